@@ -1,0 +1,59 @@
+"""Accounts: the company's customers, each a household or a firm, and the roles people have for them."""
+
+import datetime as dt
+
+from sqlmodel import JSON, Field
+
+from app.base import clock
+from app.base.db import Owned, UtcDateTime, refs
+
+
+class Account(Owned, table=True):
+    __table_args__ = refs()
+
+    name: str
+    number: str = ""
+    kind: str = Field(default="residential", description="residential or commercial")
+    status: str = Field(default="active", description="lead, active, paused, suspended or cancelled")
+    billing_street: str = ""
+    billing_city: str = ""
+    billing_region: str = ""
+    billing_postal_code: str = ""
+    purchase_order: str = ""
+    note: str = Field(default="", description="For the office only.")
+    search: str = Field(default="", description="Lowercase name, people, phones, addresses: what the search looks in.")
+    bank_customer: str = Field(default="", description="The account's id at the bank.")
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class Role(Owned, table=True):
+    """What a person may do for an account, or for one property of it. See rights.py for the words."""
+
+    __table_args__ = refs(person_id="person", account_id="account", property_id="property")
+
+    person_id: int
+    account_id: int
+    property_id: int | None = None
+    name: str
+    ends_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Change(Owned, table=True):
+    """Something an owner changed: what the office sees with before and after, accepts or undoes."""
+
+    __table_args__ = refs(account_id="account", property_id="property")
+
+    account_id: int
+    property_id: int | None = None
+    person_id: int | None = None
+    person_name: str = ""
+    thing: str = Field(description="access, instructions, pause, contact, pool ...")
+    thing_id: int
+    before: dict = Field(default={}, sa_type=JSON, description="Sealed where it is secret.")
+    after: dict = Field(default={}, sa_type=JSON)
+    effective_on: dt.date | None = None
+    state: str = Field(default="new", description="new, accepted or undone")
+    decided_by: str = ""
+    decided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_by_technician_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

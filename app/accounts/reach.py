@@ -1,0 +1,51 @@
+"""What a person may reach: rows are found through this, or not at all."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_
+from sqlmodel import select
+
+from app.accounts.models import Role
+from app.accounts.rights import ROLES
+from app.base import clock
+from app.base.db import session
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The roles of one person: (account id, property id or None for the whole account, rights)."""
+
+    person_id: int
+    roles: tuple[tuple[int, int | None, frozenset[str]], ...] = field(default=())
+
+    def has(self, right: str) -> bool:
+        """Somewhere, at least."""
+        return any(right in rights for _, _, rights in self.roles)
+
+    def accounts(self, right: str) -> list[int]:
+        """Accounts for which the right holds as a whole: their invoices, methods and people."""
+        return sorted({a for a, p, rights in self.roles if p is None and right in rights})
+
+    def single_properties(self, right: str) -> list[int]:
+        return sorted({p for _, p, rights in self.roles if p is not None and right in rights})
+
+    def covers(self, right: str, account_column, property_column):
+        """The condition under which a row with these two columns is in reach."""
+        return or_(account_column.in_(self.accounts(right)), property_column.in_(self.single_properties(right)))
+
+    def allows(self, right: str, account_id: int, property_id: int | None = None) -> bool:
+        return account_id in self.accounts(right) or (
+            property_id is not None and property_id in self.single_properties(right)
+        )
+
+
+NOWHERE = Reach(0)
+
+
+def reach_of(person_id: int) -> Reach:
+    """One query; roles that have ended do not count."""
+    rows = session().exec(
+        select(Role.account_id, Role.property_id, Role.name)
+        .where(Role.person_id == person_id, or_(Role.ends_at.is_(None), Role.ends_at > clock.now()))
+    ).all()
+    return Reach(person_id, tuple((a, p, ROLES[name]) for a, p, name in rows))

@@ -1,0 +1,107 @@
+"""Every text goes through here; dates, numbers and money in the reader's language and the right zone."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+
+from app.base import clock, current
+from app.base.money import Money
+
+__all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of", "ngettext"]
+
+# es_US and not es: the plain "es" writes dollars as "95,50 US$".
+LANGUAGES = {"en": "en_US", "es": "es_US"}
+
+_ = gettext
+_l = lazy_gettext
+
+
+def locale_of(language: str) -> str:
+    """The locale for a language of ours; English for any other."""
+    return LANGUAGES.get(language, "en_US")
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale.parse("en_US")
+
+
+def money(amount: Money) -> str:
+    return format_currency(amount.cents / 100, amount.currency.upper(), locale=_locale())
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """With exactly `decimals` places when given; else as many as the value has, three at most."""
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_locale())
+
+
+def _local(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
+    return moment.astimezone(ZoneInfo(zone)) if isinstance(moment, dt.datetime) else moment
+
+
+def _zone(zone: str | None) -> str:
+    return zone or current.zone()
+
+
+def day(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
+    """Thursday, November 19 - with the year when it is not this one."""
+    local = _local(moment, _zone(zone))
+    skeleton = "EEEE, MMMM d" if local.year == clock.today(_zone(zone)).year else "EEEE, MMMM d, y"
+    return format_date(local, _in_order(skeleton), locale=_locale())
+
+
+def day_short(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
+    """Thu, Nov 19 - with the year when it is not this one."""
+    local = _local(moment, _zone(zone))
+    skeleton = "EEE, MMM d" if local.year == clock.today(_zone(zone)).year else "MMM d, y"
+    return format_date(local, _in_order(skeleton), locale=_locale())
+
+
+def date_plain(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
+    """Nov 19, 2026"""
+    return format_date(_local(moment, _zone(zone)), "medium", locale=_locale())
+
+
+def clock_time(moment: dt.datetime, zone: str | None = None) -> str:
+    """7:45 AM"""
+    return format_time(_local(moment, _zone(zone)), "short", locale=_locale()).replace(" ", " ")
+
+
+def day_and_time(moment: dt.datetime, zone: str | None = None) -> str:
+    """Nov 19, 2026, 7:45 AM"""
+    local = _local(moment, _zone(zone))
+    return format_datetime(local, "medium", locale=_locale()).replace(" ", " ")
+
+
+def _in_order(pattern: str) -> str:
+    """Spanish puts the day before the month."""
+    if _locale().language != "es":
+        return pattern
+    return {
+        "EEEE, MMMM d": "EEEE, d 'de' MMMM",
+        "EEEE, MMMM d, y": "EEEE, d 'de' MMMM 'de' y",
+        "EEE, MMM d": "EEE, d MMM",
+        "MMM d, y": "d MMM y",
+    }[pattern]
+
+
+FILTERS = {
+    "money": money,
+    "number": number,
+    "day": day,
+    "day_short": day_short,
+    "date_plain": date_plain,
+    "clock_time": clock_time,
+    "day_and_time": day_and_time,
+}
+
+
+def hang_languages(app) -> None:
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    Babel(app, locale_selector=lambda: locale_of(current.language()))
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(FILTERS)

@@ -1,0 +1,80 @@
+"""Work that waits is a row of its own table, written in the business transaction and claimed by lease.
+
+A process that dies loses nothing: its lease runs out and another takes the row.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.base import clock
+from app.base.db import UtcDateTime, session, system_scope, writing
+
+# Waits after the first, second ... failure; then once more each day until `GIVE_UP`.
+BACKOFF = [dt.timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 28800, 86400)]
+GIVE_UP = 10
+
+
+class Waiting(SQLModel):
+    """Columns of a row that waits to be worked on."""
+
+    due_at: dt.datetime | None = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    leased_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tries: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row, ours until the lease runs out."""
+
+    model: type
+    id: int
+    company_id: int
+
+
+def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timedelta(minutes=2)) -> list[Claim]:
+    """Takes up to `limit` due rows of any company, oldest first; two workers never get the same row."""
+    now = clock.now()
+    with system_scope("claim waiting work"), writing() as db:
+        taken = db.execute(
+            sa.update(model)
+            .where(model.id.in_(_due(model, now, limit)), *_free(model, now))
+            .values(leased_until=now + lease, tries=model.tries + 1)
+            .returning(model.id, model.company_id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return [Claim(model, row.id, row.company_id) for row in sorted(taken)]
+
+
+def _due(model: type[Waiting], now: dt.datetime, limit: int) -> sa.Select:
+    return (
+        sa.select(model.id).where(*_free(model, now)).order_by(model.due_at, model.id)
+        .limit(limit).with_for_update(skip_locked=True)
+    )
+
+
+def _free(model: type[Waiting], now: dt.datetime) -> list:
+    return [
+        model.done_at.is_(None), model.due_at <= now,
+        sa.or_(model.leased_until.is_(None), model.leased_until <= now),
+    ]
+
+
+def finish(row: Waiting) -> None:
+    row.done_at, row.leased_until, row.error = clock.now(), None, ""
+    session().add(row)
+
+
+def put_back(row: Waiting, error: str, after: dt.timedelta | None = None) -> None:
+    """To be tried again later; after too many tries the row stays, with its error, for a person to see."""
+    row.error, row.leased_until = error[:500], None
+    row.due_at = None if row.tries >= GIVE_UP else clock.now() + (after or _pause(row.tries))
+    session().add(row)
+
+
+def _pause(tries: int) -> dt.timedelta:
+    return BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]

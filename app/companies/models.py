@@ -1,0 +1,108 @@
+"""The company: a pool-service firm, our tenant, found by the host that was asked."""
+
+import datetime as dt
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, select
+
+from app.base import clock, current, db
+from app.base.db import Owned, UtcDateTime, refs, session
+from app.base.ids import new_uid
+
+
+class Company(SQLModel, table=True):
+    """Not Owned: it is what owns. Reached by host, never by a form or a header."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, max_length=26, unique=True)
+    name: str
+    slug: str = Field(unique=True)
+    zone: str = "America/Phoenix"
+    currency: str = "usd"
+    language: str = "en"
+    country: str = "US"
+    colour: str = "#0b6e99"
+    logo_key: str = ""
+    phone: str = ""
+    email: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    shows_minutes: bool = True
+    pause_notice_days: int = 2
+    pause_longest_days: int = 120
+    minimum_payment_cents: int = 50
+    bank_account: str = Field(default="", description="The connected account at the bank; empty means plain keys.")
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+    @property
+    def url(self) -> str:
+        return self.origin + "/"
+
+    @property
+    def origin(self) -> str:
+        """Links in messages start with this: the stored host, never the one a request claims."""
+        settings = current.settings()
+        port = f":{settings.public_port}" if settings.public_port else ""
+        return f"{settings.public_scheme}://{self.slug}.{settings.portal_host}{port}"
+
+
+class CompanyHost(Owned, table=True):
+    """A host name that shows this company: its slug's, an old slug's (redirects), or its own domain."""
+
+    __table_args__ = refs()
+
+    host: str = Field(unique=True)
+    kind: str = "slug"
+
+
+class UnknownHost(LookupError):
+    """No company lives at this host."""
+
+
+def company_at(host: str) -> tuple[Company, bool]:
+    """The company of a host name without port, and whether the host is an old one that should redirect."""
+    with db.system_scope("look up a host") as found:
+        row = found.exec(
+            select(Company, CompanyHost.kind).join(CompanyHost, CompanyHost.company_id == Company.id)
+            .where(CompanyHost.host == host.lower())
+        ).first()
+    if row is None:
+        raise UnknownHost(host)
+    return row[0], row[1] == "old"
+
+
+def company_by_slug(slug: str) -> Company:
+    with db.system_scope("look up the company of localhost") as found:
+        company = found.exec(select(Company).where(Company.slug == slug)).first()
+    if company is None:
+        raise UnknownHost(slug)
+    return company
+
+
+@contextmanager
+def serving(company_id: int, actor=None):
+    """Work for one company: its own session, its texts and zone."""
+    with db.as_company(company_id):
+        company = session().get(Company, company_id)
+        with current.serving(company, actor):
+            yield company
+
+
+def all_company_ids() -> list[int]:
+    with db.system_scope("timetable") as found:
+        return list(found.exec(select(Company.id).order_by(Company.id)))
+
+
+RESERVED_SLUGS = frozenset(
+    "admin api app bank billing blog cdn demo dev docs email files ftp help host live login localhost mail my news office owner "
+    "pay portal push root secure shop signin smtp status support static system team technician test texts www".split()
+)
+
+
+def slug_is_free(slug: str) -> bool:
+    with db.system_scope("is this slug free") as found:
+        taken = found.exec(select(sa.func.count()).select_from(Company).where(Company.slug == slug)).one()
+        return not taken and slug not in RESERVED_SLUGS

@@ -1,0 +1,83 @@
+"""Invoices, their lines and the ledger. Balances are sums of the ledger; nothing keeps a second truth."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.base import clock
+from app.base.db import Owned, UtcDateTime, refs
+
+
+class Invoice(Owned, table=True):
+    """States: draft, open, void. Paid, overdue, processing are said by status.py from the ledger and the attempts."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "number"),
+        sa.Index("ix_invoice_list", "company_id", "account_id", "issued_on"),
+        *refs(account_id="account"),
+    )
+
+    account_id: int
+    number: str
+    state: str = "draft"
+    issued_on: dt.date
+    due_on: dt.date
+    currency: str = "usd"
+    purchase_order: str = ""
+    subtotal_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    tax_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    total_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    note: str = ""
+    sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    voided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class Line(Owned, table=True):
+    __table_args__ = refs(invoice_id="invoice", property_id="property")
+    __tablename__ = "invoice_line"
+
+    invoice_id: int
+    property_id: int | None = None
+    position: int = 0
+    description: str
+    quantity_thousandths: int = 1000
+    unit_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    amount_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    tax_millionths: int = 0
+    tax_cents: int = Field(default=0, sa_type=sa.BigInteger)
+
+
+class LineVisit(Owned, table=True):
+    """The visits behind a line. A visit is billed once."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "visit_id"), *refs(line_id="invoice_line", visit_id="visit"))
+    __tablename__ = "invoice_line_visit"
+
+    line_id: int
+    visit_id: int
+
+
+class Entry(Owned, table=True):
+    """The ledger, append-only. Positive cents: the account owes more; negative: less.
+
+    `source` is the bank's object or our own row behind it; the same fact is written once.
+    """
+
+    __table_args__ = (
+        sa.Index("uq_ledger_fact", "company_id", "kind", "source", sa.text("coalesce(invoice_id, 0)"), unique=True),
+        sa.Index("ix_ledger_account", "company_id", "account_id", "at"),
+        *refs(account_id="account", invoice_id="invoice"),
+    )
+    __tablename__ = "ledger_entry"
+
+    account_id: int
+    invoice_id: int | None = None
+    kind: str = Field(description="invoice, void, payment, refund, reversal, credit or write_off")
+    cents: int = Field(sa_type=sa.BigInteger)
+    currency: str = "usd"
+    source: str
+    attempt_id: int | None = None
+    at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -1,0 +1,123 @@
+"""Visits: what a technician does at a property on a day, with readings, doses, tasks and photos."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlmodel import JSON, Field
+
+from app.base import clock
+from app.base.db import Owned, UtcDateTime, refs
+from app.base.waiting import Waiting
+
+
+class Visit(Owned, table=True):
+    """States: scheduled, on_the_way, arrived, completed, skipped, cancelled."""
+
+    __table_args__ = (
+        sa.Index("ix_visit_history", "company_id", "property_id", "day"),
+        sa.Index("ix_visit_route", "company_id", "technician_id", "day"),
+        *refs(property_id="property", technician_id="person", plan_id="plan"),
+    )
+
+    property_id: int
+    account_id: int
+    plan_id: int | None = None
+    technician_id: int | None = None
+    technician_name: str = ""
+    name: str = Field(default="Weekly service", description="What it is, as the owner reads it.")
+    day: dt.date
+    moved_from: dt.date | None = None
+    moved_why: str = ""
+    window_from: dt.time | None = None
+    window_to: dt.time | None = None
+    stop_order: int = 0
+    state: str = "scheduled"
+    on_the_way_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    arriving_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    arrived_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    note: str = Field(default="", description="For the owner.")
+    internal_note: str = Field(default="", description="For the company only.")
+    skip_reason: str = ""
+    skip_next: str = Field(default="", description="What happens next, for the owner.")
+    lead_photo_id: int | None = None
+
+
+class Reading(Owned, table=True):
+    """A measured value with the target it was judged by, so that history does not change with a new target."""
+
+    __table_args__ = (sa.UniqueConstraint("visit_id", "pool_id", "kind"), *refs(visit_id="visit", pool_id="pool"))
+
+    visit_id: int
+    pool_id: int
+    kind: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    verdict: str = "ok"
+
+
+class Dose(Owned, table=True):
+    __table_args__ = refs(visit_id="visit", pool_id="pool")
+
+    visit_id: int
+    pool_id: int
+    product: str
+    amount: float
+    unit: str
+    reason: str = Field(default="", description="raise free chlorine 1.2 -> 3.0")
+    price_cents: int | None = Field(default=None, description="None: included in the plan.")
+
+
+class Task(Owned, table=True):
+    __table_args__ = refs(visit_id="visit")
+
+    visit_id: int
+    name: str
+    position: int = 0
+    state: str = Field(default="open", description="open, done, not_done or not_due")
+    reason: str = ""
+
+
+class Photo(Owned, Waiting, table=True):
+    """A photo of a visit. The original waits in `original_key` until it is re-encoded, then is forgotten."""
+
+    __table_args__ = refs(visit_id="visit")
+
+    visit_id: int
+    kind: str = Field(default="after", description="before, after, water_line, equipment, issue or gate")
+    caption: str = ""
+    original_key: str = ""
+    full_key: str = ""
+    thumb_key: str = ""
+    width: int = 0
+    height: int = 0
+    thumb_width: int = 0
+    thumb_height: int = 0
+    refused: str = Field(default="", description="Why it is no photo, in a sentence.")
+    position: int = 0
+    taken_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class TargetRange(Owned, table=True):
+    """The company's own target for a reading in a kind of pool; a pool's own targets come before it."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "pool_kind", "kind"), *refs())
+
+    pool_kind: str = "pool"
+    kind: str
+    low: float | None = None
+    high: float | None = None
+
+
+class SkipReason(Owned, table=True):
+    """Why a visit could not be done: the company's list, with other words for the owner."""
+
+    __table_args__ = refs()
+
+    name: str
+    owner_text: str
+    next_text: str = ""
+    position: int = 0
+    photo_required: bool = False
+    extra: dict = Field(default={}, sa_type=JSON)
