@@ -4,7 +4,7 @@ from urllib.parse import quote, unquote
 
 from flask import Response, current_app, g, make_response, redirect, request
 from htmx_flask import Htmx
-from htmx_flask.request import HtmxAwareRequest
+from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 

@@ -1,0 +1,47 @@
+"""The CSRF lock: Flask-WTF's token, bound to the session's family instead of a cookie of its own.
+
+Companies are sibling hosts, which browsers call the same site: the token and the Origin check both count.
+"""
+
+import flask
+from flask import abort, request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_wtf.csrf import CSRFProtect
+
+from app.base import signing
+
+csrf = CSRFProtect()
+
+
+class RequestOnly(dict, SessionMixin):
+    """Flask's session without a cookie: identity lives in our own rows, and this holds only what Flask-WTF needs."""
+
+
+class NoCookie(SessionInterface):
+    def open_session(self, app, request) -> RequestOnly:
+        return RequestOnly()
+
+    def save_session(self, app, session, response) -> None:
+        """Nothing to keep: the token is derived anew each time."""
+
+
+def hang_csrf(app) -> None:
+    app.session_interface = NoCookie()
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False,
+                      WTF_CSRF_HEADERS=["X-CSRFToken"])
+    csrf.init_app(app)
+
+
+def bind_token(family: str) -> None:
+    """From here on csrf_token() belongs to this session family or unsigned browser."""
+    flask.session["csrf_token"] = signing.mac("csrf", family).hex()
+
+
+def refuse_forgery() -> None:
+    """Raises CSRFError (400) without the token; 403 when the browser says that another site asks."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != request.host_url.rstrip("/"):
+        abort(403)
+    csrf.protect()

@@ -1,0 +1,139 @@
+"""Before and after every page: which company's host was asked, who is here, is the form really theirs."""
+
+import secrets
+import time
+
+from flask import Response, abort, current_app, g, redirect, request
+
+from app.base import current, db, signing
+from app.base.csrf import bind_token, refuse_forgery
+from app.base.headers import add_headers, compress
+from app.companies.models import Company, UnknownHost, company_at, company_by_slug
+from app.people.sessions import find_session, hashed, needs_seen, saw
+
+# How long a company found by its host is believed; changes of the brand show after this at the latest.
+_HOST_SECONDS = 5.0
+_hosts: dict[str, tuple[float, Company, bool]] = {}
+_LOCAL = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def hang_entrance(app) -> None:
+    app.before_request(_enter)
+    app.after_request(_leave)
+    app.teardown_request(_close)
+
+
+def forget_hosts() -> None:
+    _hosts.clear()
+
+
+def _enter():
+    company, moved = _company_of(request.host.rsplit(":", 1)[0] if request.host[-1] != "]" else request.host)
+    g.opened = [db.as_company(company.id), current.serving(company)]
+    for context in g.opened:
+        context.__enter__()
+    if moved:
+        return redirect(company.origin + request.full_path.rstrip("?"), 308)
+    _recognise()
+    _check_form()
+    return None
+
+
+def _company_of(host: str) -> tuple[Company, bool]:
+    known = _hosts.get(host)
+    if known and time.monotonic() - known[0] < _HOST_SECONDS:
+        return known[1], known[2]
+    try:
+        company, old = (company_by_slug(current.settings().localhost_company), False) if host in _LOCAL else company_at(host)
+    except UnknownHost:
+        abort(Response("There is no portal at this address.\n", 404, mimetype="text/plain"))
+    _hosts[host] = (time.monotonic(), company, old)
+    return company, old
+
+
+def cookie_name(name: str) -> str:
+    """`__Host-` needs Secure, which browsers grant to https and to localhost."""
+    return f"__Host-{name}" if _secure() else name
+
+
+def _secure() -> bool:
+    settings = current.settings()
+    return settings.public_scheme == "https" or settings.portal_host == "localhost"
+
+
+def set_cookie(response: Response, name: str, value: str, max_age: int) -> None:
+    response.set_cookie(cookie_name(name), value, max_age=max_age, httponly=True, samesite="Lax", path="/",
+                        secure=_secure())
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(cookie_name(name), path="/", secure=_secure(), httponly=True, samesite="Lax")
+
+
+def session_secret() -> str:
+    return request.cookies.get(cookie_name("s"), "")
+
+
+def browser_secret() -> str:
+    """The secret of this browser, given to it at the first page that needs one; codes and CSRF hang on it."""
+    if "browser" not in g:
+        g.browser = request.cookies.get(cookie_name("b"), "") or secrets.token_urlsafe(24)
+        g.browser_is_new = cookie_name("b") not in request.cookies
+    return g.browser
+
+
+def _recognise() -> None:
+    secret = session_secret()
+    found = find_session(secret) if secret else None
+    if found is None:
+        bind_token(hashed(browser_secret()))
+        current.set_language(_wished_language())
+        return
+    g.signed_in, person, staff = found
+    g.staff_role = staff.role if staff else ""
+    current.set_actor(person)
+    current.set_language(person.language)
+    bind_token(g.signed_in.family)
+    if needs_seen(g.signed_in):
+        with db.writing():
+            saw(g.signed_in)
+
+
+def _wished_language() -> str:
+    return request.accept_languages.best_match(["en", "es"], current.company().language)
+
+
+def _check_form() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
+        return
+    declared = current_app.extensions["declared"][request.endpoint]
+    if not declared.exempt_from_csrf:
+        refuse_forgery()
+
+
+def person_key() -> str:
+    """Names the offline copies of a person's pages; says nothing about them."""
+    person = current.actor()
+    return signing.mac("person-key", person.uid).hex()[:24] if person else ""
+
+
+def _leave(response: Response) -> Response:
+    if g.get("browser_is_new"):
+        set_cookie(response, "b", g.browser, 400 * 86400)
+    if g.get("signed_in") is not None and not g.get("cookie_set") and needs_renewal():
+        set_cookie(response, "s", session_secret(), 400 * 86400)
+    if current.actor() and response.mimetype == "text/html":
+        response.headers["X-Person"] = person_key()
+    if g.get("said_shown"):
+        response.delete_cookie("said", path="/")
+    return compress(add_headers(response))
+
+
+def needs_renewal() -> bool:
+    """Phones drop cookies that were not set anew for a while: each whole page sets it again."""
+    return request.method == "GET" and request.headers.get("HX-Request-Type") != "partial"
+
+
+def _close(error) -> None:
+    for context in reversed(g.pop("opened", [])):
+        context.__exit__(None, None, None)

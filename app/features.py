@@ -1,0 +1,37 @@
+"""Loads every feature's door files, so that their pages hang on the doors."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+# The order of imports: models and pure files import only from their left.
+FEATURES = (
+    "companies", "people", "accounts", "conversations", "properties", "plans", "pauses", "visits", "invoices", "payments",
+    "notices", "live", "home",
+)
+DOOR_FILES = ("public", "portal", "office", "technician", "api", "hooks")
+
+
+def load_models() -> None:
+    for feature in FEATURES:
+        _import(f"app.{feature}.models")
+
+
+def load() -> None:
+    """Imports each feature's models first, then its pages; files named like office_changes.py hang on the office door."""
+    load_models()
+    for feature in FEATURES:
+        for door in DOOR_FILES:
+            _import(f"app.{feature}.{door}")
+            for module in _parts(feature, door):
+                import_module(module)
+
+
+def _import(module: str) -> None:
+    if find_spec(module):
+        import_module(module)
+
+
+def _parts(feature: str, door: str) -> list[str]:
+    folder = Path(__file__).parent / feature
+    return sorted(f"app.{feature}.{file.stem}" for file in folder.glob(f"{door}_*.py"))

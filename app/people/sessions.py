@@ -1,0 +1,98 @@
+"""Sessions: a row here, a secret in one cookie. Listed, revocable, renewed at each change of level."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from sqlmodel import select
+
+from app.base import clock
+from app.base.db import session
+from app.base.ids import new_uid
+from app.people.models import Person, SignedIn, Staff
+
+L0, L1, L2, L3, L4 = range(5)
+
+# How long a session lasts without use, and in all. trust.md c1b.
+LIVES = {
+    "link": (dt.timedelta(hours=24), dt.timedelta(hours=24)),
+    "full": (dt.timedelta(days=90), dt.timedelta(days=400)),
+    "staff": (dt.timedelta(hours=12), dt.timedelta(days=7)),
+    "technician": (dt.timedelta(days=30), dt.timedelta(days=30)),
+}
+FRESH = {"staff": dt.timedelta(minutes=15)}
+FRESH_FOR_OWNERS = dt.timedelta(minutes=10)
+SEEN_EVERY = dt.timedelta(minutes=5)
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def start_session(person: Person, kind: str, level: int, device: str = "", *, family: str = "", stepped_up: bool = False,
+                  capability_id: int | None = None) -> tuple[SignedIn, str]:
+    """A new session and its secret for the cookie. A sign-in by code or link counts as a fresh step-up."""
+    secret = secrets.token_urlsafe(32)
+    now = clock.now()
+    signed_in = SignedIn(
+        person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level,
+        device=device[:120], stepped_up_at=now if stepped_up else None, capability_id=capability_id,
+        created_at=now, last_seen_at=now, ends_at=now + LIVES[kind][1],
+    )
+    session().add(signed_in)
+    return signed_in, secret
+
+
+def find_session(secret: str) -> tuple[SignedIn, Person, Staff | None] | None:
+    """The live session a cookie's secret belongs to, with its person and, for staff, what they are."""
+    found = session().exec(
+        select(SignedIn, Person, Staff)
+        .join(Person, Person.id == SignedIn.person_id)
+        .outerjoin(Staff, (Staff.person_id == Person.id) & Staff.ended_at.is_(None))
+        .where(SignedIn.secret_hash == hashed(secret), SignedIn.ended_at.is_(None), Person.ended_at.is_(None))
+    ).first()
+    return tuple(found) if found and is_live(found[0]) else None
+
+
+def is_live(signed_in: SignedIn) -> bool:
+    now = clock.now()
+    return now < signed_in.ends_at and now < signed_in.last_seen_at + LIVES[signed_in.kind][0]
+
+
+def level_now(signed_in: SignedIn) -> int:
+    """The session's level; L4 while its step-up is fresh."""
+    fresh = FRESH.get(signed_in.kind, FRESH_FOR_OWNERS)
+    stepped_up = signed_in.stepped_up_at
+    return L4 if signed_in.level >= L3 and stepped_up and clock.now() < stepped_up + fresh else signed_in.level
+
+
+def end_session(signed_in: SignedIn) -> None:
+    signed_in.ended_at = signed_in.ended_at or clock.now()
+    session().add(signed_in)
+
+
+def end_sessions_of(person: Person, but: SignedIn | None = None) -> int:
+    """Signs the person out everywhere, but for one session perhaps; returns how many ended."""
+    rows = live_sessions_of(person)
+    for row in rows:
+        if but is None or row.id != but.id:
+            end_session(row)
+    return len([row for row in rows if row.ended_at])
+
+
+def live_sessions_of(person: Person) -> list[SignedIn]:
+    rows = session().exec(
+        select(SignedIn).where(SignedIn.person_id == person.id, SignedIn.ended_at.is_(None))
+        .order_by(SignedIn.last_seen_at.desc())
+    ).all()
+    return [row for row in rows if is_live(row)]
+
+
+def needs_seen(signed_in: SignedIn) -> bool:
+    return clock.now() - signed_in.last_seen_at > SEEN_EVERY
+
+
+def saw(signed_in: SignedIn) -> None:
+    """Bookkeeping: when the session was last used."""
+    signed_in.last_seen_at = clock.now()
+    session().add(signed_in)
