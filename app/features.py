@@ -13,6 +13,7 @@ DOOR_FILES = ("public", "portal", "office", "technician", "api", "hooks")
 
 
 def load_models() -> None:
+    import_module("app.base.events")
     for feature in FEATURES:
         _import(f"app.{feature}.models")
 

@@ -114,6 +114,7 @@ def start_embedded(settings) -> EmbeddedConsumer:
     consumer = EmbeddedConsumer(make_huey(settings), workers=1, periodic=True, initial_delay=0.1, max_delay=1.0,
                                 check_worker_health=False)
     consumer.start()
+    db.after_commit.append(ring)
     threading.Thread(target=_listen, name="bell", daemon=True).start()
     return consumer
 

@@ -7,7 +7,7 @@ second wall: each transaction tells the database its company.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -94,6 +94,9 @@ class Scope:
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 _engine: sa.Engine | None = None
+
+# Called after every committed write: the worker hears here that something may be waiting.
+after_commit: list[Callable[[], None]] = []
 
 
 def open_database(url: str) -> sa.Engine:
@@ -201,6 +204,8 @@ def writing() -> Iterator[Session]:
         raise
     finally:
         scope.writing = False
+    for hear in after_commit:
+        hear()
 
 
 def _take_turn(scope: Scope) -> None:

@@ -39,6 +39,9 @@ class Claim:
 def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timedelta(minutes=2)) -> list[Claim]:
     """Takes up to `limit` due rows of any company, oldest first; two workers never get the same row."""
     now = clock.now()
+    with system_scope("claim waiting work") as db:
+        if db.execute(sa.select(model.id).where(*_free(model, now)).limit(1)).first() is None:
+            return []
     with system_scope("claim waiting work"), writing() as db:
         taken = db.execute(
             sa.update(model)

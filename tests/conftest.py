@@ -1,0 +1,84 @@
+"""One app a process; for each test a fresh database with the cast in it, a frozen clock and a guarded network."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.base import clock, db
+from app.settings import Settings
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.stage import Stage
+from tests.world import NOW
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql", "both"])
+    parser.addoption("--long", action="store_true", help="also run what takes minutes")
+
+
+def pytest_generate_tests(metafunc):
+    if "databases" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("database")
+        metafunc.parametrize("databases", ["sqlite", "postgresql"] if chosen == "both" else [chosen], indirect=True,
+                             scope="session")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("long"):
+        skip = pytest.mark.skip(reason="takes minutes: make test-long")
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def databases(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("databases")
+    return SqliteDatabases(folder) if request.param == "sqlite" else PostgresDatabases(folder)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    settings = Settings(
+        mode="demo", data_dir=folder, database_url=f"sqlite:///{folder}/none.db", public_scheme="http",
+        portal_host="localhost", localhost_company="sparkling", embedded_worker=False,
+    )
+    return create_app(settings)
+
+
+@pytest.fixture
+def world(databases, app):
+    """The cast on a stage: who they are, what they may click, what reaches them."""
+    url, cast = databases.fresh()
+    db.open_database(url)
+    clock.freeze(NOW)
+    with Stage(app, cast) as stage:
+        yield stage
+    clock.release()
+    db.engine().dispose()
+    databases.drop(url)
+
+
+class OutsideWorld(AssertionError):
+    """A test talked to another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_outside_world():
+    """Only this machine may be spoken to, whoever asks."""
+    real = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise OutsideWorld(str(address))
+        return real(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = real
+
+
+ROOT = Path(__file__).parent.parent
