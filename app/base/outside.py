@@ -77,7 +77,7 @@ class Outside:
         `hosts`: only these and names below them; None: any public name.
         """
         parsed = _parsed(url)
-        if f"{parsed.host}:{parsed.port or _default_port(parsed)}" not in self._trusted:
+        if f"{_host(parsed)}:{parsed.port or _default_port(parsed)}" not in self._trusted:
             _check_rules(parsed, hosts)
         return parsed
 
@@ -97,7 +97,7 @@ class Outside:
         target = self.check(url, hosts)
         with (
             _on_the_clock(),
-            _named_errors(target.host),
+            _named_errors(_host(target)),
             self._client.stream(method, target, **request) as response,
         ):
             return Answer(response.status_code, dict(response.headers), _head(response))
@@ -134,6 +134,11 @@ def _through(proxy: str, tls: ssl.SSLContext, resolve: pinned.Resolve) -> httpco
     )
 
 
+def _host(url: httpx.URL) -> str:
+    """As it is resolved; `url.host` would be decoded to other letters."""
+    return url.raw_host.decode("ascii")
+
+
 def _default_port(url: httpx.URL) -> int:
     return 80 if url.scheme == "http" else PORT
 
@@ -156,10 +161,11 @@ def _parsed(url: str) -> httpx.URL:
 def _check_rules(url: httpx.URL, hosts: Hosts) -> None:
     if url.scheme != "https" or url.port not in (None, PORT):
         raise Refused("only https on port 443 is called")
-    if not is_public_name(url.host):
-        raise Refused(f"{url.host} is not a public name")
-    if hosts is not None and not is_among(url.host, hosts):
-        raise Refused(f"{url.host} is not on the list")
+    host = _host(url)
+    if not is_public_name(host):
+        raise Refused(f"{host} is not a public name")
+    if hosts is not None and not is_among(host, hosts):
+        raise Refused(f"{host} is not on the list")
 
 
 @contextmanager
