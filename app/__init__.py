@@ -19,7 +19,7 @@ MEGABYTE = 1 << 20
 
 def create_app(settings: Settings) -> Flask:
     """Opens the database, hangs the doors. One app a process."""
-    from app import doors, entrance, features, mishaps
+    from app import doors, entrance, features, mishaps, outlets
 
     current.use_settings(settings)
     db.open_database(settings.database)
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Flask:
     features.load()
     doors.hang_doors(app)
     mishaps.hang_mishaps(app)
+    app.config["BANK_HOSTS"] = outlets.bank_hosts(settings)
     app.extensions["assets"] = assets = Assets(Path(settings.data_dir) / "assets")
     app.context_processor(lambda: _context(assets, settings))
     app.wsgi_app = assets.serve(_behind_proxies(app.wsgi_app, settings))
@@ -47,6 +48,7 @@ def _context(assets: Assets, settings: Settings) -> dict:
     """What every layout shows."""
     from app.companies.pages import brand_of_pages
     from app.entrance import person_key
+    from app.outlets import vapid_keys
 
     person = current.actor()
     return {
@@ -55,7 +57,7 @@ def _context(assets: Assets, settings: Settings) -> dict:
         "csp_nonce": csp_nonce(),
         "csrf_token": generate_csrf,
         "person_key": person_key() if current.company() else "",
-        "vapid_key": settings.vapid_public_key() if person else "",
+        "vapid_key": vapid_keys(settings).public if person else "",
         "demo_mode": settings.shows_pretend,
         "staff_role": g.get("staff_role", ""),
         "me": person,

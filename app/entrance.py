@@ -86,14 +86,14 @@ def _recognise() -> None:
     secret = session_secret()
     found = find_session(secret) if secret else None
     if found is None:
-        bind_token(hashed(browser_secret()))
+        bind_token(lambda: hashed(browser_secret()))
         current.set_language(_wished_language())
         return
     g.signed_in, person, staff = found
     g.staff_role = staff.role if staff else ""
     current.set_actor(person)
     current.set_language(person.language)
-    bind_token(g.signed_in.family)
+    bind_token(lambda: g.signed_in.family)
     if needs_seen(g.signed_in):
         with db.writing():
             saw(g.signed_in)

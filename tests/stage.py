@@ -1,5 +1,6 @@
 """What a test does with the cast: sign somebody in, let the worker work, look at what reached whom."""
 
+import re
 from contextlib import ExitStack
 
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from app.people.models import Person
 from app.people.sessions import L3, start_session
 from tests.world import Cast
 
+CSRF = re.compile(r'name="csrf-token" content="([^"]+)"')
 HOSTS = {"Rita": "rival.localhost", "Rosa": "rival.localhost"}
 KINDS = {"Otto": "staff", "Rita": "staff", "Tess": "technician", "Diego": "technician"}
 
@@ -81,3 +83,14 @@ class Stage:
     @property
     def sparkling(self) -> Company:
         return current.company()
+
+    # ---- forms ----
+
+    def post(self, browser: FlaskClient, path: str, data: dict | None = None, *, htmx: bool = False, **options):
+        """Posts as the page would: with the browser's CSRF token; with htmx the answer is the fragment."""
+        headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+        return browser.post(path, data={"csrf_token": self.token(browser), **(data or {})}, headers=headers, **options)
+
+    def token(self, browser: FlaskClient) -> str:
+        """The token that pages shown to this browser carry."""
+        return CSRF.search(browser.get("/offline").text)[1]

@@ -3,8 +3,9 @@
 Companies are sibling hosts, which browsers call the same site: the token and the Origin check both count.
 """
 
-import flask
-from flask import abort, request
+from collections.abc import Callable
+
+from flask import abort, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
@@ -14,7 +15,13 @@ csrf = CSRFProtect()
 
 
 class RequestOnly(dict, SessionMixin):
-    """Flask's session without a cookie: identity lives in our own rows, and this holds only what Flask-WTF needs."""
+    """Flask's session without a cookie: it answers the one question Flask-WTF asks, and only when it asks."""
+
+    def __contains__(self, key: object) -> bool:
+        return key == "csrf_token"
+
+    def __getitem__(self, key: str) -> str:
+        return signing.mac("csrf", g.csrf_family()).hex()
 
 
 class NoCookie(SessionInterface):
@@ -32,9 +39,9 @@ def hang_csrf(app) -> None:
     csrf.init_app(app)
 
 
-def bind_token(family: str) -> None:
-    """From here on csrf_token() belongs to this session family or unsigned browser."""
-    flask.session["csrf_token"] = signing.mac("csrf", family).hex()
+def bind_token(family: Callable[[], str]) -> None:
+    """From here on csrf_token() belongs to this session family or unsigned browser; asked only when a form is drawn."""
+    g.csrf_family = family
 
 
 def refuse_forgery() -> None:

@@ -1,0 +1,34 @@
+# Two commands: `make demo` starts the demo, `make test` passes all tests. Both install what they need.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo       start the demo and print a sign-in link for each of the cast (PORT=8000)"
+	@echo "make test       install what the tests need and run them all"
+	@echo "make test-long  the promises that take minutes"
+	@echo "make check      style, directions and tests, as CI runs them"
+
+$(VENV)/installed: pyproject.toml
+	@scripts/install $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml
+	@scripts/install $(PYTHON) $(VENV) test
+	@touch $@
+
+demo: $(VENV)/installed
+	@$(RUN)/poolhouse demo
+
+test: $(VENV)/installed-test
+	@scripts/browser $(RUN)
+	@$(RUN)/python -m pytest -n 2 --dist loadfile
+
+test-long: $(VENV)/installed-test
+	@$(RUN)/python -m pytest --long -m long
+
+check: $(VENV)/installed-test
+	@$(RUN)/poolhouse check
+
+.PHONY: help demo test test-long check

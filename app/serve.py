@@ -1,0 +1,38 @@
+"""The web server: granian with one page worker, our worker inside it when embedded."""
+
+import logging
+import os
+
+from app.settings import Settings
+
+
+def serve(settings: Settings) -> None:
+    """Starts and stays. Live streams hold a thread each, so their cap comes on top of the page threads."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from app.outlets import check_outlets
+
+    check_outlets(settings)
+    server = Granian(
+        "app.serve:application", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=1, factory=True,
+        blocking_threads=settings.threads + settings.live_max, backlog=1024, workers_kill_timeout=5, log_access=False,
+        log_level="warning",
+    )
+    server.serve()
+
+
+def application():
+    """Called in the page worker's own process, so that the consumer's threads live where the pages do."""
+    from app import create_app
+    from app.demo import demo_settings, with_pretend_hosts
+    from app.migrate import migrate
+    from app.worker import start_embedded
+
+    logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"))
+    settings = demo_settings() if Settings().shows_pretend else Settings()
+    app = create_app(settings)
+    migrate()
+    if settings.embedded_worker:
+        start_embedded(settings)
+    return with_pretend_hosts(app, settings)
