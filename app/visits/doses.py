@@ -87,8 +87,8 @@ _ALL = (
 PRODUCTS: dict[str, Product] = {product.key: product for product in _ALL}
 
 # What a technician can measure out: up to so much, in steps of. Above the last row the last step holds.
-_LIQUID_STEPS = ((16.0, 1.0), (64.0, 4.0), (128.0, 16.0), (float("inf"), 32.0))
-_DRY_STEPS = ((16.0, 1.0), (80.0, 4.0), (160.0, 8.0), (float("inf"), 16.0))
+_LIQUID_STEPS = ((4.0, 0.25), (16.0, 1.0), (64.0, 4.0), (128.0, 16.0), (float("inf"), 32.0))
+_DRY_STEPS = ((4.0, 0.25), (16.0, 1.0), (80.0, 4.0), (160.0, 8.0), (float("inf"), 16.0))
 _WHOLE = ((float("inf"), 1.0),)
 
 

@@ -79,7 +79,8 @@ def test_ounces_are_not_fluid_ounces(product, unit):
         ("muriatic_acid", "ph", -0.4, 14_000, 32, "fl oz"),
         ("salt", "salt", 500, 15_000, 62, "lb"),
         ("trichlor_tabs", "free_chlorine", 8, 15_000, 2, "tab"),
-        ("stabilizer", "cyanuric_acid", 0.1, 300, 1, "oz"),
+        ("dichlor", "free_chlorine", 3, 450, 0.25, "oz"),
+        ("stabilizer", "cyanuric_acid", 0.1, 300, 0.25, "oz"),
     ],
 )
 def test_amounts_are_what_a_technician_can_measure(product, reading, delta, gallons, amount, unit):
