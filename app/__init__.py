@@ -12,6 +12,7 @@ from app.base.csrf import hang_csrf
 from app.base.fragments import hang_fragments
 from app.base.headers import csp_nonce
 from app.base.languages import hang_languages
+from app.live import hub
 from app.settings import Settings
 
 MEGABYTE = 1 << 20
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     doors.hang_doors(app)
     mishaps.hang_mishaps(app)
     app.config["BANK_HOSTS"] = outlets.bank_hosts(settings)
+    hub.start()
     app.extensions["assets"] = assets = Assets(Path(settings.data_dir) / "assets")
     app.context_processor(lambda: _context(assets, settings))
     app.wsgi_app = assets.serve(_behind_proxies(app.wsgi_app, settings))

@@ -201,6 +201,7 @@ def writing() -> Iterator[Session]:
         scope.session.commit()
     except BaseException:
         scope.session.rollback()
+        scope.session.info.pop("signals", None)
         raise
     finally:
         scope.writing = False
