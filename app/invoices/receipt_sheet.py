@@ -1,0 +1,61 @@
+"""The texts of a printed receipt."""
+
+from app.base.languages import _
+from app.invoices.paper_form import PaperReceipt
+from app.invoices.sheet import Words, code, head_and_foot, party
+
+
+def texts(receipt: PaperReceipt, language: str) -> dict:
+    words = Words(language, receipt.currency)
+    return {
+        **head_and_foot(receipt.company, language, _("Receipt"), receipt.number),
+        "to": party(_("Received from"), receipt.payer),
+        "facts": _facts(receipt, words),
+        "panel": _panel(receipt, words),
+        "columns": [_("Invoice"), _("Issued"), _("Paid here"), _("Still due")],
+        "rows": [
+            [
+                paid.number,
+                words.short_date(paid.issued_on),
+                words.money(paid.paid_cents),
+                words.money(paid.left_cents),
+            ]
+            for paid in receipt.invoices
+        ],
+        "sums": _sums(receipt, words),
+        "total": {"label": _("Total paid"), "amount": words.money(receipt.kept_cents)},
+        "note": {"label": _("Note"), "text": receipt.note},
+    }
+
+
+def _facts(receipt: PaperReceipt, words: Words) -> list[list[str]]:
+    facts = [[_("Date"), words.short_date(receipt.paid_on)], [_("Paid with"), receipt.method]]
+    return facts + ([[_("Reference"), receipt.reference]] if receipt.reference else [])
+
+
+def _panel(receipt: PaperReceipt, words: Words) -> dict:
+    status, tone = _status(receipt)
+    return {
+        "label": _("Payment received"),
+        "amount": words.money(receipt.amount_cents),
+        "detail": _("Thank you! %(day)s", day=words.date(receipt.paid_on)),
+        "status": status,
+        "tone": tone,
+        "code": code(receipt.link, _("See this payment online")),
+    }
+
+
+def _status(receipt: PaperReceipt) -> tuple[str, str]:
+    if not receipt.refunds:
+        return _("Paid"), "good"
+    return (_("Partly refunded") if receipt.kept_cents else _("Refunded")), "off"
+
+
+def _sums(receipt: PaperReceipt, words: Words) -> list[list[str]]:
+    rows = [[_("Payment, %(method)s", method=receipt.method), words.money(receipt.amount_cents), ""]]
+    if receipt.credit_cents:
+        rows.append([_("of this, credit on your account"), words.money(receipt.credit_cents), ""])
+    for refund in receipt.refunds:
+        small = " · ".join(part for part in (words.short_date(refund.day), refund.reason) if part)
+        rows.append([_("Refund, %(method)s", method=refund.method), words.money(-refund.cents), small])
+    return rows
