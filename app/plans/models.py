@@ -13,7 +13,7 @@ class Plan(Owned, table=True):
     property_id: int
     name: str
     description: str = ""
-    every_weeks: int = Field(default=1, description="1 weekly, 2 every other week, 4 ...; 0 means twice a week.")
+    every_weeks: int = Field(default=1, description="1 weekly, 2 every other week ...; 0: twice a week.")
     weekday: int = Field(default=3, description="0 Monday ... 6 Sunday")
     window_from: dt.time = dt.time(8)
     window_to: dt.time = dt.time(12)

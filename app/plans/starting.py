@@ -7,8 +7,13 @@ from app.plans.models import Plan
 from app.properties.models import Property
 
 WEEKLY_TASKS = [
-    "Skim the surface", "Empty the baskets", "Brush walls, steps and tile", "Vacuum", "Check pump and filter",
-    "Check the water level", "Close and latch the gate",
+    "Skim the surface",
+    "Empty the baskets",
+    "Brush walls, steps and tile",
+    "Vacuum",
+    "Check pump and filter",
+    "Check the water level",
+    "Close and latch the gate",
 ]
 WEEKLY_READINGS = ["ph", "free_chlorine", "total_alkalinity", "water_temperature"]
 

@@ -12,7 +12,7 @@ class Property(Owned, table=True):
     __table_args__ = refs(account_id="account")
 
     account_id: int
-    name: str = Field(default="", description="What people call it when there are several; else the street is shown.")
+    name: str = Field(default="", description="What people call it; without one the street is shown.")
     street: str
     city: str = ""
     region: str = ""

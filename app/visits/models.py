@@ -16,12 +16,19 @@ class Visit(Owned, table=True):
     __table_args__ = (
         sa.Index("ix_visit_history", "company_id", "property_id", "day"),
         sa.Index("ix_visit_route", "company_id", "technician_id", "day"),
-        *refs(property_id="property", technician_id="person", plan_id="plan"),
+        *refs(
+            property_id="property",
+            account_id="account",
+            technician_id="person",
+            plan_id="plan",
+            pause_id="pause",
+        ),
     )
 
     property_id: int
     account_id: int
     plan_id: int | None = None
+    pause_id: int | None = Field(default=None, description="The pause that cancelled it.")
     technician_id: int | None = None
     technician_name: str = ""
     name: str = Field(default="Weekly service", description="What it is, as the owner reads it.")
@@ -44,9 +51,12 @@ class Visit(Owned, table=True):
 
 
 class Reading(Owned, table=True):
-    """A measured value with the target it was judged by, so that history does not change with a new target."""
+    """A measured value with the target it was judged by: a new target does not change history."""
 
-    __table_args__ = (sa.UniqueConstraint("visit_id", "pool_id", "kind"), *refs(visit_id="visit", pool_id="pool"))
+    __table_args__ = (
+        sa.UniqueConstraint("visit_id", "pool_id", "kind"),
+        *refs(visit_id="visit", pool_id="pool"),
+    )
 
     visit_id: int
     pool_id: int
@@ -65,7 +75,10 @@ class Dose(Owned, table=True):
     product: str
     amount: float
     unit: str
-    reason: str = Field(default="", description="raise free chlorine 1.2 -> 3.0")
+    reason: str = Field(default="", description="In the technician's words.")
+    reading: str = Field(default="", description="The kind it was to move, from `before` to about `after`.")
+    before: float | None = None
+    after: float | None = None
     price_cents: int | None = Field(default=None, description="None: included in the plan.")
 
 

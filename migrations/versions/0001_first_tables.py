@@ -208,6 +208,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_skip_reason_uid")),
     )
     op.create_table(
+        "tally",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_tally_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_tally_company_id_id")),
+        sa.UniqueConstraint(
+            "company_id", "name", "key", "since", name=op.f("uq_tally_company_id_name_key_since")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_tally_uid")),
+    )
+    op.create_table(
         "target_range",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -469,11 +486,13 @@ def upgrade() -> None:
         sa.Column("browser", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("go_to", sa.String(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("code_length", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("link_used_at", UtcDateTime(), nullable=True),
+        sa.Column("link_used_on", sa.String(), nullable=False),
         sa.Column("code_used_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id", "person_id"],
@@ -486,6 +505,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_sign_in_uid")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_browser", ["company_id", "browser"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_sign_in_company_id_person_id"), ["company_id", "person_id"], unique=False
         )
@@ -502,6 +522,7 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("stepped_up_at", UtcDateTime(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=False),
@@ -1076,6 +1097,7 @@ def upgrade() -> None:
         sa.Column("property_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("pause_id", sa.Integer(), nullable=True),
         sa.Column("technician_id", sa.Integer(), nullable=True),
         sa.Column("technician_name", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -1095,6 +1117,16 @@ def upgrade() -> None:
         sa.Column("skip_reason", sa.String(), nullable=False),
         sa.Column("skip_next", sa.String(), nullable=False),
         sa.Column("lead_photo_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_visit_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "pause_id"],
+            ["pause.company_id", "pause.id"],
+            name=op.f("fk_visit_company_id_pause_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["company_id", "plan_id"],
             ["plan.company_id", "plan.id"],
@@ -1116,6 +1148,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_visit_uid")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_visit_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_visit_company_id_pause_id"), ["company_id", "pause_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_visit_company_id_plan_id"), ["company_id", "plan_id"], unique=False
         )
@@ -1139,6 +1177,9 @@ def upgrade() -> None:
         sa.Column("amount", sa.Float(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reading", sa.String(), nullable=False),
+        sa.Column("before", sa.Float(), nullable=True),
+        sa.Column("after", sa.Float(), nullable=True),
         sa.Column("price_cents", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id", "pool_id"], ["pool.company_id", "pool.id"], name=op.f("fk_dose_company_id_pool_id")
@@ -1327,6 +1368,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_company_id_technician_id"))
         batch_op.drop_index(batch_op.f("ix_visit_company_id_property_id"))
         batch_op.drop_index(batch_op.f("ix_visit_company_id_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_visit_company_id_pause_id"))
+        batch_op.drop_index(batch_op.f("ix_visit_company_id_account_id"))
 
     op.drop_table("visit")
     with op.batch_alter_table("allocation", schema=None) as batch_op:
@@ -1412,6 +1455,7 @@ def downgrade() -> None:
     op.drop_table("signed_in")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_company_id_person_id"))
+        batch_op.drop_index("ix_sign_in_browser")
 
     op.drop_table("sign_in")
     with op.batch_alter_table("property", schema=None) as batch_op:
@@ -1446,6 +1490,7 @@ def downgrade() -> None:
 
     op.drop_table("capability")
     op.drop_table("target_range")
+    op.drop_table("tally")
     op.drop_table("skip_reason")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(

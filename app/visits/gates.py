@@ -1,0 +1,71 @@
+"""Visits are reached through a person, or not at all: each gate returns the thing or 404."""
+
+import datetime as dt
+
+from sqlmodel import select
+from werkzeug.exceptions import NotFound
+
+from app.accounts.reach import Reach
+from app.accounts.rights import SEE_VISITS
+from app.base import clock, current
+from app.base.db import session
+from app.people.models import Person
+from app.properties.models import Pool, Property
+from app.visits.crew import is_technician
+from app.visits.models import Photo, Visit
+
+# A technician finishes yesterday's report and looks at next week's stops, no more.
+BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=7)
+
+
+def visit_for(reach: Reach, uid: str) -> Visit:
+    """An owner's visit."""
+    return _found(select(Visit).where(Visit.uid == uid, _in_reach(reach)))
+
+
+def photo_for(reach: Reach, uid: str) -> Photo:
+    return _found(_photos().where(Photo.uid == uid, _in_reach(reach)))
+
+
+def stop_for(technician: Person, uid: str) -> Visit:
+    """A technician's own stop around today; for the office any stop."""
+    return _found(select(Visit).where(Visit.uid == uid, *_on_route(technician)))
+
+
+def stop_photo_for(technician: Person, uid: str) -> Photo:
+    return _found(_photos().where(Photo.uid == uid, *_on_route(technician)))
+
+
+def any_photo(uid: str) -> Photo:
+    """For the office, which sees all of its company."""
+    return _found(select(Photo).where(Photo.uid == uid))
+
+
+def pool_at(visit: Visit, uid: str) -> Pool:
+    return _found(select(Pool).where(Pool.uid == uid, Pool.property_id == visit.property_id))
+
+
+def place_of(visit: Visit) -> Property:
+    return session().get(Property, visit.property_id)
+
+
+def _photos():
+    return select(Photo).join(Visit, Visit.id == Photo.visit_id)
+
+
+def _in_reach(reach: Reach):
+    return reach.covers(SEE_VISITS, Visit.account_id, Visit.property_id)
+
+
+def _on_route(technician: Person) -> list:
+    if not is_technician(technician):
+        return []
+    today = clock.today(current.zone())
+    return [Visit.technician_id == technician.id, Visit.day >= today - BEFORE, Visit.day <= today + AFTER]
+
+
+def _found(statement):
+    row = session().exec(statement).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,150 @@
+"""On the way, arrived, done, skipped: what moves a visit on.
+
+Taps come late, twice and out of order (phones without signal): a second tap keeps the first, a missing step
+is filled in, and what is over is not begun again.
+
+| tap \\ state | scheduled  | on the way | arrived | completed | skipped        | cancelled |
+|-------------|------------|------------|---------|-----------|----------------|-----------|
+| on the way  | on the way | keeps      | keeps   | keeps     | keeps          | refused   |
+| arrived     | arrived    | arrived    | keeps   | keeps     | keeps          | refused   |
+| done        | completed (arrived = now where it is missing)  | keeps     | refused        | refused   |
+| skip        | skipped    | skipped    | skipped | refused   | keeps          | refused   |
+| open again  | keeps      | keeps      | keeps   | keeps     | arrived        | refused   |
+"""
+
+import datetime as dt
+
+from sqlmodel import col, select
+
+from app.base import clock, current, events
+from app.base.db import session
+from app.properties.changed import acknowledge_changes
+from app.visits.crew import is_technician
+from app.visits.models import Photo, Reading, SkipReason, Task, Visit
+from app.visits.refused import (
+    AlreadyCompleted,
+    AlreadySkipped,
+    NotYourStop,
+    PhotoNeeded,
+    TasksOpen,
+    VisitCancelled,
+    VisitPaused,
+)
+from app.visits.skip_reasons import Preset
+from app.visits.states import AHEAD, ARRIVED, CANCELLED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
+
+
+def start_driving(visit: Visit, arriving_at: dt.datetime | None = None) -> Visit:
+    """The technician is on the way; `arriving_at` is what she expects."""
+    expect_doable(visit)
+    if visit.state == SCHEDULED:
+        visit.state, visit.on_the_way_at, visit.arriving_at = ON_THE_WAY, clock.now(), arriving_at
+        _take_over(visit)
+        events.record("visit.on_the_way", visit)
+    return visit
+
+
+def arrive(visit: Visit) -> Visit:
+    expect_doable(visit)
+    if visit.state in (SCHEDULED, ON_THE_WAY):
+        visit.state, visit.arrived_at = ARRIVED, clock.now()
+        _take_over(visit)
+        events.record("visit.arrived", visit)
+    return visit
+
+
+def complete(visit: Visit) -> Visit:
+    """Done. Every task needs an answer first (TasksOpen); readings off their target are told to the office."""
+    expect_doable(visit)
+    if visit.state == SKIPPED:
+        raise AlreadySkipped
+    if visit.state in AHEAD:
+        _expect_answered_tasks(visit)
+        visit.state, visit.ended_at = COMPLETED, clock.now()
+        visit.arrived_at = visit.arrived_at or visit.ended_at
+        _take_over(visit)
+        acknowledge_changes(visit.property_id)
+        events.record("visit.completed", visit)
+        _tell_out_of_range(visit)
+    return visit
+
+
+def skip(visit: Visit, reason: SkipReason | Preset, next_text: str = "") -> Visit:
+    """It could not be done: the owner reads the reason's own words and what happens next.
+
+    Raises PhotoNeeded when the reason asks for one that is not there.
+    """
+    expect_doable(visit)
+    if visit.state == COMPLETED:
+        raise AlreadyCompleted
+    if visit.state in AHEAD:
+        _expect_photo(visit, reason)
+        visit.state, visit.ended_at = SKIPPED, clock.now()
+        visit.skip_reason = str(reason.owner_text)
+        visit.skip_next = next_text or str(reason.next_text)
+        _take_over(visit)
+        events.record("visit.skipped", visit, reason=str(reason.name))
+    return visit
+
+
+def open_again(visit: Visit) -> Visit:
+    """The gate opened after all: a skipped visit can be done on the same call."""
+    expect_doable(visit)
+    if visit.state == SKIPPED:
+        visit.state, visit.ended_at = ARRIVED, None
+        visit.arrived_at = visit.arrived_at or clock.now()
+        visit.skip_reason = visit.skip_next = ""
+        session().add(visit)
+        events.record("visit.opened_again", visit)
+    return visit
+
+
+def expect_doable(visit: Visit) -> None:
+    """Raises VisitPaused, VisitCancelled or NotYourStop."""
+    if visit.state == CANCELLED:
+        raise VisitPaused if visit.pause_id else VisitCancelled
+    actor = current.actor()
+    if actor and visit.technician_id not in (None, actor.id) and is_technician(actor):
+        raise NotYourStop
+
+
+def _take_over(visit: Visit) -> None:
+    """A stop without a technician becomes that of the one who does it."""
+    actor = current.actor()
+    if actor and visit.technician_id is None and is_technician(actor):
+        visit.technician_id, visit.technician_name = actor.id, actor.name
+    session().add(visit)
+
+
+def _expect_answered_tasks(visit: Visit) -> None:
+    open_tasks = (
+        session()
+        .exec(
+            select(Task.name).where(Task.visit_id == visit.id, Task.state == "open").order_by(Task.position)
+        )
+        .all()
+    )
+    if open_tasks:
+        raise TasksOpen(list(open_tasks))
+
+
+def _expect_photo(visit: Visit, reason: SkipReason | Preset) -> None:
+    taken = select(Photo.id).where(Photo.visit_id == visit.id, Photo.refused == "")
+    if reason.photo_required and session().exec(taken).first() is None:
+        raise PhotoNeeded
+
+
+def _tell_out_of_range(visit: Visit) -> None:
+    rows = (
+        session()
+        .exec(select(Reading).where(Reading.visit_id == visit.id, col(Reading.verdict).in_(("low", "high"))))
+        .all()
+    )
+    for reading in rows:
+        record_out_of_range(reading)
+
+
+def record_out_of_range(reading: Reading) -> None:
+    events.record(
+        "reading.out_of_range", reading, kind=reading.kind, value=reading.value, verdict=reading.verdict
+    )

@@ -1,0 +1,85 @@
+"""What cannot be done with a visit. Each carries a sentence for whoever tried."""
+
+from app.base.languages import _, _l
+
+
+class VisitRefused(Exception):
+    """`sentence` is for the person who tried."""
+
+    sentence = ""
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotYourStop(VisitRefused):
+    sentence = _l("This stop belongs to another technician.")
+
+
+class VisitCancelled(VisitRefused):
+    sentence = _l("This visit was cancelled. Ask the office if you should still go.")
+
+
+class VisitPaused(VisitCancelled):
+    sentence = _l("Service is paused here, so there is no visit on this day.")
+
+
+class AlreadySkipped(VisitRefused):
+    sentence = _l("This visit was skipped. Open it again first.")
+
+
+class AlreadyCompleted(VisitRefused):
+    sentence = _l("This visit is already done.")
+
+
+class NotStarted(VisitRefused):
+    sentence = _l("This visit has not started yet.")
+
+
+class TasksOpen(VisitRefused):
+    """`names` are the tasks that still need an answer."""
+
+    def __init__(self, names: list[str]):
+        super().__init__()
+        self.names = names
+
+    @property
+    def sentence(self) -> str:
+        return _("Still open: %(tasks)s. Mark each as done, or say why not.", tasks=", ".join(self.names))
+
+
+class ReasonNeeded(VisitRefused):
+    sentence = _l("Say in a few words why this was not done.")
+
+
+class PhotoNeeded(VisitRefused):
+    sentence = _l("This reason needs a photo. Take one first, for example of the gate.")
+
+
+class NoSuchReason(VisitRefused):
+    sentence = _l("Choose why the visit is skipped.")
+
+
+class NoSuchTask(VisitRefused):
+    sentence = _l("This task is not on the list of this visit.")
+
+
+class BadDose(VisitRefused):
+    """An amount or a unit that cannot be."""
+
+    sentence = _l("Check the amount and the unit.")
+
+
+class Implausible(VisitRefused):
+    """No test kit shows this. `meant` is what was probably typed, or None."""
+
+    def __init__(self, name: str, shown: str, meant: float | None, meant_shown: str):
+        super().__init__()
+        self.name, self.shown, self.meant, self.meant_shown = name, shown, meant, meant_shown
+
+    @property
+    def sentence(self) -> str:
+        said = {"reading": self.name, "value": self.shown, "meant": self.meant_shown}
+        if self.meant is None:
+            return _("%(reading)s cannot be %(value)s. Please check.", **said)
+        return _("%(reading)s cannot be %(value)s. Did you mean %(meant)s?", **said)

@@ -1,0 +1,147 @@
+"""Visits come into the book from plans, go out of it for pauses, and move."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+
+from app.base import clock, events
+from app.base.db import session
+from app.pauses.models import Pause
+from app.people.models import Person
+from app.plans.calendar import Days, days_of
+from app.plans.models import Plan
+from app.properties.models import Property
+from app.visits.models import Task, Visit
+from app.visits.states import CANCELLED, SCHEDULED
+
+# How far ahead owners see their visits.
+AHEAD = dt.timedelta(weeks=8)
+
+
+def schedule(
+    plan: Plan, until: dt.date, paused: tuple[Days, ...] | None = None, since: dt.date | None = None
+) -> list[Visit]:
+    """The visits from `since` (today at the property) until a day, both included; returns the new ones.
+
+    Days that have a visit of this plan, also one moved away from there, stay as they are. `paused` None: the
+    property's pauses.
+    """
+    place = session().get(Property, plan.property_id)
+    first = since or clock.today(place.zone)
+    ranges = pauses_of(place) if paused is None else paused
+    taken = _planned_days(plan, first)
+    missing = [day for day in days_of(plan, first, until, ranges) if day not in taken]
+    return _add_visits(plan, place, missing)
+
+
+def schedule_ahead() -> None:
+    """All plans of the company as far ahead as owners look."""
+    for plan in session().exec(select(Plan)).all():
+        schedule(plan, clock.now().date() + AHEAD)
+
+
+def visit_on(place: Property, day: dt.date, **details) -> Visit:
+    """One visit besides the plan's. `details`: name, technician_id, window_from, window_to, stop_order ..."""
+    visit = Visit(property_id=place.id, account_id=place.account_id, day=day, **details)
+    visit.technician_name = visit.technician_name or _name_of(visit.technician_id)
+    session().add(visit)
+    events.record("visit.scheduled", visit, day=day.isoformat())
+    return visit
+
+
+def move(visit: Visit, day: dt.date, why: str = "") -> Visit:
+    """To another day, with the reason the owner reads; the first day it was planned for stays known."""
+    if visit.state == SCHEDULED and day != visit.day:
+        visit.moved_from, visit.moved_why, visit.day = visit.moved_from or visit.day, why, day
+        session().add(visit)
+        events.record("visit.moved", visit, day=day.isoformat())
+    return visit
+
+
+def cancel(visit: Visit, pause: Pause | None = None) -> Visit:
+    """Only what is still ahead: visits that began stay."""
+    if visit.state == SCHEDULED:
+        visit.state, visit.pause_id = CANCELLED, pause.id if pause else None
+        session().add(visit)
+        events.record("visit.cancelled", visit)
+    return visit
+
+
+def cancel_for(pause: Pause) -> list[Visit]:
+    """The visits that the pause drops."""
+    dropped = (
+        session()
+        .exec(
+            select(Visit).where(
+                Visit.property_id == pause.property_id,
+                Visit.state == SCHEDULED,
+                Visit.day >= pause.starts_on,
+                Visit.day <= pause.ends_on,
+            )  # fmt: skip
+        )
+        .all()
+    )
+    return [cancel(visit, pause) for visit in dropped]
+
+
+def restore_after(pause: Pause) -> list[Visit]:
+    """What the pause dropped and no longer covers comes back; days already over stay cancelled."""
+    place = session().get(Property, pause.property_id)
+    today = clock.today(place.zone)
+    dropped = (
+        session()
+        .exec(select(Visit).where(Visit.pause_id == pause.id, Visit.state == CANCELLED, Visit.day >= today))
+        .all()
+    )
+    back = [_restore(visit) for visit in dropped if not _covers(pause, visit.day)]
+    for plan in session().exec(select(Plan).where(Plan.property_id == place.id)).all():
+        back += schedule(plan, today + AHEAD)
+    return back
+
+
+def pauses_of(place: Property) -> tuple[Days, ...]:
+    """The days without visits, of pauses that were not cancelled."""
+    rows = session().exec(
+        select(Pause.starts_on, Pause.ends_on).where(
+            Pause.property_id == place.id, col(Pause.cancelled_at).is_(None)
+        )
+    )
+    return tuple((first, last) for first, last in rows)
+
+
+def _planned_days(plan: Plan, first: dt.date) -> set[dt.date]:
+    rows = session().exec(
+        select(Visit.day, Visit.moved_from).where(
+            Visit.plan_id == plan.id, (Visit.day >= first) | (Visit.moved_from >= first)
+        )
+    )
+    return {moved_from or day for day, moved_from in rows}
+
+
+def _add_visits(plan: Plan, place: Property, days: list[dt.date]) -> list[Visit]:
+    name = _name_of(plan.technician_id) if days else ""
+    return [_add_visit(plan, place, day, name) for day in days]
+
+
+def _add_visit(plan: Plan, place: Property, day: dt.date, who: str) -> Visit:
+    visit = visit_on(
+        place, day, plan_id=plan.id, name=plan.name, technician_id=plan.technician_id, technician_name=who,
+        window_from=plan.window_from, window_to=plan.window_to, stop_order=plan.stop_order,
+    )  # fmt: skip
+    session().add_all(Task(visit_id=visit.id, name=name, position=at) for at, name in enumerate(plan.tasks))
+    return visit
+
+
+def _name_of(technician_id: int | None) -> str:
+    return session().get(Person, technician_id).name if technician_id else ""
+
+
+def _covers(pause: Pause, day: dt.date) -> bool:
+    return pause.cancelled_at is None and pause.starts_on <= day <= pause.ends_on
+
+
+def _restore(visit: Visit) -> Visit:
+    visit.state, visit.pause_id = SCHEDULED, None
+    session().add(visit)
+    events.record("visit.restored", visit)
+    return visit
