@@ -9,7 +9,13 @@ import stripe
 from app.payments.bank import InProcessClient, PretendBank
 from app.payments.bank import faults as kinds
 
-PAYMENT = {"amount": 9550, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, "return_url": "https://x.test/"}
+PAYMENT = {
+    "amount": 9550,
+    "currency": "usd",
+    "payment_method": "pm_card_visa",
+    "confirm": True,
+    "return_url": "https://x.test/",
+}
 
 
 @pytest.fixture
@@ -66,7 +72,9 @@ def test_a_500_is_replayed_under_its_key_for_a_day(bank, kind, charges):
     assert pay(bank).status == "succeeded"
 
 
-@pytest.mark.parametrize(("kind", "status"), [(kinds.UNAVAILABLE, 503), (kinds.BUSY, 409), (kinds.TOO_MANY, 429)])
+@pytest.mark.parametrize(
+    ("kind", "status"), [(kinds.UNAVAILABLE, 503), (kinds.BUSY, 409), (kinds.TOO_MANY, 429)]
+)
 def test_answers_from_before_execution_are_not_kept(bank, kind, status):
     bank.faults.inject(kind)
     with pytest.raises(stripe.StripeError) as refused:

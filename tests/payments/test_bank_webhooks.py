@@ -66,7 +66,11 @@ def test_the_stripe_package_verifies_the_signature(bank, hook):
     bank.deliver_due()
     [(payload, headers)] = hook.received
     event = stripe.Webhook.construct_event(payload, headers["Stripe-Signature"], "whsec_pretend")
-    assert (event.type, event.account, event.data.object.id) == ("customer.created", bank.account, customer.id)
+    assert (event.type, event.account, event.data.object.id) == (
+        "customer.created",
+        bank.account,
+        customer.id,
+    )
     with pytest.raises(stripe.SignatureVerificationError):
         stripe.Webhook.construct_event(payload + b" ", headers["Stripe-Signature"], "whsec_pretend")
     with pytest.raises(stripe.SignatureVerificationError):

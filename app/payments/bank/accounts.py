@@ -1,4 +1,5 @@
-"""Accounts of companies under the platform: docs.stripe.com/connect/accounts, docs.stripe.com/connect/authentication."""
+"""Accounts of companies under the platform: docs.stripe.com/connect/accounts,
+docs.stripe.com/connect/authentication."""
 
 from stripe.params import (
     AccountCreateParams,
@@ -60,7 +61,9 @@ def admit(bank, platform: str, account: str) -> None:
     try:
         bank.books.get(platform, account, "account")
     except Refusal:
-        message = f"The provided key does not have access to account '{account}' (or that account does not exist)."
+        message = (
+            f"The provided key does not have access to account '{account}' (or that account does not exist)."
+        )
         raise Refusal(403, "invalid_request_error", message, code="account_invalid")
 
 
@@ -95,7 +98,8 @@ def list_all(desk: Desk) -> dict:
 
 
 def create_link(desk: Desk) -> dict:
-    """A page where the company finishes onboarding; good once, for minutes (docs.stripe.com/api/account_links)."""
+    """A page where the company finishes onboarding; good once, for minutes
+    (docs.stripe.com/api/account_links)."""
     company = desk.get(desk.params["account"], "account", "account")
     if "return_url" not in desk.params:
         raise missing("return_url", "", "return_url")

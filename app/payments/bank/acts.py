@@ -1,4 +1,5 @@
-"""What the bank, its network and the payer do outside the API: settle, return, dispute, approve, pay a page."""
+"""What the bank, its network and the payer do outside the API: settle, return, dispute, approve, pay a
+page."""
 
 from app.payments.bank import charging, checkout, checkout_sessions, disputes, payment_methods, refunds
 from app.payments.bank.errors import invalid
@@ -60,7 +61,7 @@ class Acts:
     def pay_page(self, session: str, number: str = "4242424242424242", approved: bool = True) -> dict:
         """What a payer does on the hosted page, without a browser: fills it in, sends it, answers 3-D Secure.
 
-        `number` is a card's or, with 12 digits, a bank account's. A decline raises Declined and leaves it open.
+        `number` is a card's or, with 12 digits, a bank account's. A decline raises Declined.
         """
         return checkout.pay(self, session, number, approved)
 
@@ -78,12 +79,11 @@ class Acts:
 
     def charged(self, account: str | None = None) -> list[tuple[str, int]]:
         """(payment intent, cents) of every payment that succeeded, for checking against a ledger."""
-        rows = self.books.rows(
+        return self.books.rows(
             "SELECT payment_intent, json_extract(body, '$.amount') FROM objects"
             " WHERE kind = 'charge' AND state = 'succeeded' AND account = coalesce(?, account) ORDER BY seq",
             account,
         )
-        return rows
 
     def find(self, name: str) -> dict:
         """Any object by its id, as it is now."""

@@ -99,7 +99,9 @@ def before(fault: faults.Fault) -> None:
     if fault.kind == faults.UNAVAILABLE:
         raise Refusal(503, "api_error", "The bank is not available. Please try again.")
     if fault.kind == faults.BUSY:
-        raise Refusal(409, "idempotency_error", "Another request is in progress.", code="idempotency_key_in_use")
+        raise Refusal(
+            409, "idempotency_error", "Another request is in progress.", code="idempotency_key_in_use"
+        )
     if fault.kind == faults.TOO_MANY:
         raise Refusal(429, "invalid_request_error", "Too many requests.", code="rate_limit")
 

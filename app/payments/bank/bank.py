@@ -1,4 +1,5 @@
-"""The pretend bank: a small Stripe of our own, so that a newcomer can pay on a laptop and simulations run fast."""
+"""The pretend bank: a small Stripe of our own, so that a newcomer can pay on a laptop and simulations run
+fast."""
 
 import random
 import time

@@ -21,11 +21,12 @@ CREATE INDEX IF NOT EXISTS objects_by_customer ON objects (customer, kind);
 CREATE INDEX IF NOT EXISTS objects_by_payment_intent ON objects (payment_intent, kind);
 CREATE INDEX IF NOT EXISTS objects_by_state ON objects (kind, state);
 CREATE TABLE IF NOT EXISTS keys (
-    account TEXT NOT NULL, key TEXT NOT NULL, print TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+    account TEXT NOT NULL, key TEXT NOT NULL, print TEXT NOT NULL, status INTEGER NOT NULL,
+    body TEXT NOT NULL,
     request_id TEXT NOT NULL, created INTEGER NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS deliveries (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, due REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
-    done INTEGER NOT NULL DEFAULT 0, trouble TEXT);
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, due REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL DEFAULT 0, trouble TEXT);
 CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (done, due);
 CREATE TABLE IF NOT EXISTS outcomes (
     thing TEXT PRIMARY KEY, due REAL NOT NULL, outcome TEXT NOT NULL) WITHOUT ROWID;
@@ -105,7 +106,9 @@ class Books:
 
     def _flush(self) -> None:
         if self._fresh:
-            self._sqlite.executemany(SAVE, [row_of(account, thing) for account, thing in self._fresh.values()])
+            self._sqlite.executemany(
+                SAVE, [row_of(account, thing) for account, thing in self._fresh.values()]
+            )
             self._fresh.clear()
 
     def get(self, account: str, name: str, kind: str | None = None, param: str = "id") -> dict:
@@ -143,7 +146,9 @@ class Books:
 
 
 def row_of(account: str, thing: dict) -> tuple:
-    links = [text_or_none(thing.get(name)) for name in ("status", "customer", "payment_intent", "charge", "type")]
+    links = [
+        text_or_none(thing.get(name)) for name in ("status", "customer", "payment_intent", "charge", "type")
+    ]
     return (account, thing["id"], thing["object"], thing.get("created", 0), *links, json.dumps(thing))
 
 

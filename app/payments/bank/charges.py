@@ -1,4 +1,5 @@
-"""Charges, one for each attempt (docs.stripe.com/api/charges), and the balance (docs.stripe.com/api/balance_transactions)."""
+"""Charges, one for each attempt (docs.stripe.com/api/charges), and the balance
+(docs.stripe.com/api/balance_transactions)."""
 
 from stripe.params import (
     BalanceTransactionListParams,
@@ -32,7 +33,8 @@ def open_charge(desk: Desk, intent: dict, method: dict, status: str, **more) -> 
         disputed=False,
         failure_code=more.get("failure_code"),
         failure_message=more.get("failure_message"),
-        # A charge copies its PaymentIntent's metadata once (docs.stripe.com/payments/payment-intents#storing-information-in-metadata).
+        # A charge copies its PaymentIntent's metadata once
+        # (docs.stripe.com/payments/payment-intents#storing-information-in-metadata).
         metadata=dict(intent["metadata"]),
         outcome=outcome(status, more.get("decline_code")),
         paid=status != "failed",
@@ -49,7 +51,12 @@ def open_charge(desk: Desk, intent: dict, method: dict, status: str, **more) -> 
 
 def outcome(status: str, decline_code: str | None) -> dict:
     if status != "failed":
-        return {"network_status": "approved_by_network", "type": "authorized", "reason": None, "risk_level": "normal"}
+        return {
+            "network_status": "approved_by_network",
+            "type": "authorized",
+            "reason": None,
+            "risk_level": "normal",
+        }
     return {"network_status": "declined_by_network", "type": "issuer_declined", "reason": decline_code}
 
 
@@ -65,7 +72,9 @@ def book_payment(desk: Desk, charge: dict) -> None:
     card = charge["payment_method_details"]["type"] == "card"
     fee = charge["amount"] * 29 // 1000 + 30 if card else min(500, charge["amount"] * 8 // 1000)
     kind = "charge" if card else "payment"
-    charge["balance_transaction"] = book(desk, kind, charge["id"], charge["amount"], charge["currency"], fee)["id"]
+    charge["balance_transaction"] = book(desk, kind, charge["id"], charge["amount"], charge["currency"], fee)[
+        "id"
+    ]
 
 
 def book(desk: Desk, kind: str, source: str, amount: int, currency: str, fee: int = 0) -> dict:

@@ -12,11 +12,16 @@ RETURNS = {
     "insufficient_funds": ("R01", "The customer's account has insufficient funds to cover this payment."),
     "bank_account_closed": ("R02", "The customer's bank account has been closed."),
     "bank_account_invalid_details": ("R03", "The customer's bank account could not be located."),
-    "debit_not_authorized": ("R10", "The customer has notified their bank that this payment was unauthorized."),
+    "debit_not_authorized": (
+        "R10",
+        "The customer has notified their bank that this payment was unauthorized.",
+    ),
 }
 
 
-def attempt(desk: Desk, intent: dict, method: dict, off_session: bool = False, approved: bool = False) -> dict:
+def attempt(
+    desk: Desk, intent: dict, method: dict, off_session: bool = False, approved: bool = False
+) -> dict:
     """One try with one method; raises Declined, leaving the failed charge on the books."""
     if method.get("_detached"):
         raise invalid("The provided PaymentMethod was previously detached and may not be used again.")
@@ -93,8 +98,9 @@ def start_debit(desk: Desk, intent: dict, method: dict) -> dict:
     """Debits report late: processing now, the outcome in days (docs.stripe.com/payments/ach-direct-debit)."""
     if not mandated(desk, method):
         raise invalid(
-            "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance "
-            "from the customer and try again, providing acceptance data in the mandate_data parameter.",
+            "This PaymentIntent requires a mandate, but no existing mandate was found. Collect "
+            "mandate acceptance from the customer and try again, providing acceptance data in the "
+            "mandate_data parameter.",
             "payment_intent_mandate_invalid",
             "payment_method",
         )
@@ -129,7 +135,8 @@ def succeed(desk: Desk, intent: dict, charge: dict) -> dict:
 
 
 def keep_method(desk: Desk, intent: dict) -> None:
-    """setup_future_usage attaches the method once the payment is confirmed (docs.stripe.com/payments/save-during-payment)."""
+    """setup_future_usage attaches the method once the payment is confirmed
+    (docs.stripe.com/payments/save-during-payment)."""
     if not intent["setup_future_usage"] or not intent["customer"]:
         return
     method = desk.get(intent["payment_method"], "payment_method")
@@ -163,9 +170,12 @@ def return_debit(desk: Desk, intent: dict, code: str) -> dict:
 
 
 def block(desk: Desk, method: dict, code: str, network_code: str) -> dict:
-    """Any return but for want of money blocks the account (docs.stripe.com/payments/ach-direct-debit/blocked-bank-accounts)."""
+    """Any return but for want of money blocks the account
+    (docs.stripe.com/payments/ach-direct-debit/blocked-bank-accounts)."""
     if code != "insufficient_funds":
-        method["us_bank_account"]["status_details"] = {"blocked": {"network_code": network_code, "reason": code}}
+        method["us_bank_account"]["status_details"] = {
+            "blocked": {"network_code": network_code, "reason": code}
+        }
         desk.save(method)
     return method
 

@@ -34,7 +34,8 @@ def submit(desk: Desk, name: str, method: dict, email: str | None = None) -> dic
 
 
 def remember_payer(desk: Desk, session: dict, method: dict, email: str | None) -> None:
-    """A customer is made where none was given and one is wanted (`customer_creation`, `setup_future_usage`)."""
+    """A customer is made where none was given and one is wanted (`customer_creation`,
+    `setup_future_usage`)."""
     details = method["billing_details"]
     session["customer_details"] = {"email": email or details["email"], "name": details["name"]}
     wanted = session["customer_creation"] == "always" or session["_payment"].get("setup_future_usage")
@@ -47,7 +48,7 @@ def own_intent(desk: Desk, session: dict) -> dict:
     """The session's one intent; a declined try uses the same one again."""
     if session["mode"] == "setup":
         intent = desk.get(session["setup_intent"], "setup_intent")
-        intent["customer"] = session["customer"]
+        intent.update(customer=session["customer"], _return_url=page_of(desk, session))
         return intent
     if session["payment_intent"]:
         return desk.get(session["payment_intent"], "payment_intent")
@@ -63,7 +64,7 @@ def new_intent(desk: Desk, session: dict) -> dict:
     }
     intent = payment_intents.opened(desk, asked)
     intent["payment_method_types"] = session["payment_method_types"]
-    intent.update(_session=session["id"], _return_url=f"{desk.bank.address}/c/{session['id']}")
+    intent.update(_session=session["id"], _return_url=page_of(desk, session))
     desk.save(intent)
     session["payment_intent"] = intent["id"]
     desk.save(session)
@@ -71,8 +72,13 @@ def new_intent(desk: Desk, session: dict) -> dict:
     return intent
 
 
+def page_of(desk: Desk, session: dict) -> str:
+    return f"{desk.bank.address}/c/{session['id']}"
+
+
 def complete(desk: Desk, session: dict, intent: dict) -> dict:
-    """A debit completes the session unpaid; its outcome follows (docs.stripe.com/payments/checkout/fulfill-orders)."""
+    """A debit completes the session unpaid; its outcome follows
+    (docs.stripe.com/payments/checkout/fulfill-orders)."""
     session.update(status="complete", url=None)
     if session["mode"] == "payment":
         session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
@@ -82,8 +88,11 @@ def complete(desk: Desk, session: dict, intent: dict) -> dict:
 
 
 def answer_authentication(desk: Desk, name: str, approved: bool) -> dict:
-    """The 3-D Secure page was answered; answering twice changes nothing (docs.stripe.com/payments/3d-secure)."""
-    kind, engine = ("setup_intent", setup_intents) if name.startswith("seti") else ("payment_intent", charging)
+    """The 3-D Secure page was answered; answering twice changes nothing
+    (docs.stripe.com/payments/3d-secure)."""
+    kind, engine = (
+        ("setup_intent", setup_intents) if name.startswith("seti") else ("payment_intent", charging)
+    )
     intent = desk.get(name, kind)
     if intent["status"] != "requires_action":
         return intent
@@ -105,8 +114,11 @@ def tried(engine, desk: Desk, intent: dict, method: dict) -> dict:
 
 
 def refused(desk: Desk, intent: dict, method: dict, kind: str) -> dict:
-    """docs.stripe.com/error-codes: payment_intent_authentication_failure, setup_intent_authentication_failure."""
-    message = "We are unable to authenticate your payment method. Choose a different payment method and try again."
+    """docs.stripe.com/error-codes: payment_intent_authentication_failure,
+    setup_intent_authentication_failure."""
+    message = (
+        "We are unable to authenticate your payment method. Choose a different payment method and try again."
+    )
     no = Declined(f"{kind}_authentication_failure", message)
     if kind == "setup_intent":
         setup_intents.refused(desk, intent, method, no)

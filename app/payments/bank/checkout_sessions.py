@@ -40,7 +40,9 @@ def refuse_unoffered(asked: dict, mode: str) -> None:
     if mode == "setup" and not ("currency" in asked or "allowed_payment_method_types" in asked):
         raise BadParameters("Missing required param: currency.", "parameter_missing", "currency")
     if "customer" in asked and "customer_email" in asked:
-        raise invalid("You may only specify one of these parameters: customer, customer_email.", None, "customer")
+        raise invalid(
+            "You may only specify one of these parameters: customer, customer_email.", None, "customer"
+        )
 
 
 def line(desk: Desk, item: dict) -> dict:
@@ -84,7 +86,8 @@ def opened(desk: Desk, asked: dict, mode: str, lines: list[dict]) -> dict:
         locale=asked.get("locale"),
         metadata=merge_metadata({}, asked.get("metadata")),
         mode=mode,
-        # Created when the payer submits (docs.stripe.com/changelog/2022-08-01/deferred-paymentintent-checkout-session).
+        # Created when the payer submits
+        # (docs.stripe.com/changelog/2022-08-01/deferred-paymentintent-checkout-session).
         payment_intent=None,
         payment_method_types=offered(asked.get("allowed_payment_method_types")),
         payment_status="unpaid" if mode == "payment" else "no_payment_required",
@@ -99,17 +102,24 @@ def opened(desk: Desk, asked: dict, mode: str, lines: list[dict]) -> dict:
 
 
 def expiry(desk: Desk, asked: int | None) -> int:
-    """30 minutes to 24 hours from now, 24 hours by default (docs.stripe.com/api/checkout/sessions/create, `expires_at`)."""
+    """30 minutes to 24 hours from now, 24 hours by default (docs.stripe.com/api/checkout/sessions/create,
+    `expires_at`)."""
     moment = asked or desk.now() + DAY
     if not HALF_HOUR <= moment - desk.now() <= DAY:
-        raise invalid("The `expires_at` timestamp must be 30 minutes to 24 hours from now.", None, "expires_at")
+        raise invalid(
+            "The `expires_at` timestamp must be 30 minutes to 24 hours from now.", None, "expires_at"
+        )
     return moment
 
 
 def of_setup(asked: dict) -> dict:
     data = asked.get("setup_intent_data") or {}
     kinds = asked.get("allowed_payment_method_types")
-    return {**data, "customer": asked.get("customer"), **({"allowed_payment_method_types": kinds} if kinds else {})}
+    return {
+        **data,
+        "customer": asked.get("customer"),
+        **({"allowed_payment_method_types": kinds} if kinds else {}),
+    }
 
 
 def retrieve(desk: Desk) -> dict:
@@ -127,8 +137,8 @@ def expire(desk: Desk) -> dict:
     session = lapse_if_due(desk, desk.named("checkout.session"))
     if session["status"] != "open":
         raise invalid(
-            "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of "
-            f"{session['status']}.",
+            'Only Checkout Sessions with a status in ["open"] can be expired. '
+            f"This Checkout Session has a status of {session['status']}.",
         )
     return lapse(desk, session)
 
@@ -147,7 +157,9 @@ def lapse(desk: Desk, session: dict) -> dict:
 
 def list_all(desk: Desk) -> dict:
     asked = {"state": desk.params["status"]} if "status" in desk.params else {}
-    return lists.page(desk, "checkout.session", "/v1/checkout/sessions", "customer", "payment_intent", **asked)
+    return lists.page(
+        desk, "checkout.session", "/v1/checkout/sessions", "customer", "payment_intent", **asked
+    )
 
 
 def list_lines(desk: Desk) -> dict:

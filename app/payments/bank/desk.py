@@ -21,7 +21,13 @@ class Desk:
         return int(self.bank.now())
 
     def new(self, prefix: str, kind: str, **fields) -> dict:
-        thing = {"id": self.bank.new_id(prefix), "object": kind, "created": self.now(), "livemode": False, **fields}
+        thing = {
+            "id": self.bank.new_id(prefix),
+            "object": kind,
+            "created": self.now(),
+            "livemode": False,
+            **fields,
+        }
         return self.save(thing)
 
     def save(self, thing: dict) -> dict:

@@ -26,7 +26,8 @@ class BadParameters(Refusal):
 
 
 class AnswerLost(Exception):
-    """The connection broke; the caller cannot know whether anything happened (docs.stripe.com/error-low-level)."""
+    """The connection broke; the caller cannot know whether anything happened
+    (docs.stripe.com/error-low-level)."""
 
 
 def invalid(message: str, code: str | None = None, param: str | None = None, **details) -> Refusal:

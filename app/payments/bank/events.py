@@ -49,7 +49,9 @@ def list_all(desk: Desk) -> dict:
 
 def of_types(asked: dict) -> list[tuple]:
     if "type" in asked and "types" in asked:
-        raise BadParameters("You may pass either `type` or `types`, but not both.", "parameter_invalid", "types")
+        raise BadParameters(
+            "You may pass either `type` or `types`, but not both.", "parameter_invalid", "types"
+        )
     if "types" in asked:
         return [("type IN (SELECT value FROM json_each(?))", json.dumps(asked["types"]))]
     return [("type GLOB ?", asked["type"])] if "type" in asked else []

@@ -1,4 +1,5 @@
-"""`expand[]=latest_charge.balance_transaction`: ids become objects (docs.stripe.com/api/expanding_objects)."""
+"""`expand[]=latest_charge.balance_transaction`: ids become objects
+(docs.stripe.com/api/expanding_objects)."""
 
 from app.payments.bank.desk import Desk
 from app.payments.bank.errors import BadParameters, Refusal

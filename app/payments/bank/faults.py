@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 SLOW = "slow"
 LOST_BEFORE = "lost before"  # the connection broke, nothing happened
@@ -38,6 +39,15 @@ class Faults:
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is none of {', '.join(KINDS)}")
         self.coming.append(Fault(kind, **where))
+
+    def at_random(self, rate: float, seed: int, kinds: tuple[str, ...] = KINDS) -> None:
+        """From now on this share of the POSTs meets one of these kinds, the same ones for the same seed."""
+        dice = Random(seed)  # noqa: S311 - a repeatable schedule, not a secret
+
+        def plan(method: str, path: str) -> str | None:
+            return dice.choice(kinds) if method == "POST" and dice.random() < rate else None
+
+        self.plan = plan
 
     def choose(self, method: str, path: str) -> Fault | None:
         for fault in self.coming:

@@ -1,7 +1,7 @@
 """Idempotency keys as docs.stripe.com/api/idempotent_requests and docs.stripe.com/error-low-level keep them.
 
-The first status and body of a key are kept once execution begins, 500s included, and are replayed for 24 hours;
-refused parameters and conflicts are not kept. Keys live per account.
+The first status and body of a key are kept once execution begins, 500s included, and are replayed for 24
+hours; refused parameters and conflicts are not kept. Keys live per account.
 """
 
 import threading
@@ -57,7 +57,9 @@ class Keys:
             raise not_the_same(key, print_.split("\n")[0] == path)
         return tuple(answer)
 
-    def keep(self, account: str, key: str, path: str, form: str, status: int, body: str, request_id: str) -> None:
+    def keep(
+        self, account: str, key: str, path: str, form: str, status: int, body: str, request_id: str
+    ) -> None:
         self.bank.books.rows(
             "INSERT OR REPLACE INTO keys (account, key, print, status, body, request_id, created)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -44,7 +44,9 @@ def cut(desk: Desk, conditions: list[tuple], url: str) -> dict:
 def limit_of(params: dict) -> int:
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
-        raise BadParameters("Invalid integer: must be between 1 and 100", "parameter_invalid_integer", "limit")
+        raise BadParameters(
+            "Invalid integer: must be between 1 and 100", "parameter_invalid_integer", "limit"
+        )
     return limit
 
 

@@ -27,7 +27,9 @@ class Outcomes:
     def after_success(self, desk: Desk, intent: dict) -> None:
         """Cards and accounts that pay first and are disputed after."""
         fate = fate_of(desk.get(intent["payment_method"], "payment_method"))
-        reason = getattr(fate, "dispute", None) or (getattr(fate, "outcome", None) == "dispute" and "debit_not_authorized")
+        reason = getattr(fate, "dispute", None) or (
+            getattr(fate, "outcome", None) == "dispute" and "debit_not_authorized"
+        )
         if reason:
             self.schedule(intent["id"], f"dispute {reason}", 0)
 
@@ -37,7 +39,9 @@ class Outcomes:
             self.schedule(refund["id"], "refund fails" if fails else "refund ends", self.settle_after)
 
     def due(self) -> list[tuple[str, str]]:
-        return self.bank.books.rows("SELECT thing, outcome FROM outcomes WHERE due <= ? ORDER BY due", self.bank.now())
+        return self.bank.books.rows(
+            "SELECT thing, outcome FROM outcomes WHERE due <= ? ORDER BY due", self.bank.now()
+        )
 
     def run_due(self) -> int:
         happened = self.due()

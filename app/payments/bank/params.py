@@ -30,7 +30,9 @@ def check(shape: type, form: dict) -> dict:
 def reader_of(shape: type):
     """A function (form, prefix) -> values for one TypedDict, built once."""
     module = vars(sys.modules[shape.__module__])
-    hints = {name: resolve(hint, module) for name, hint in shape.__annotations__.items() if name not in OPTIONS}
+    hints = {
+        name: resolve(hint, module) for name, hint in shape.__annotations__.items() if name not in OPTIONS
+    }
     readers = {name: lazily(strip(hint), module) for name, hint in hints.items()}
     needed = [name for name, hint in hints.items() if get_origin(hint) is not NotRequired]
 
@@ -105,7 +107,8 @@ def is_union(hint: Any) -> bool:
 
 
 def choice(hint: Any, module: dict):
-    """`Literal[...] | str` is an open enumeration to readers, but Stripe refuses unknown values in requests."""
+    """`Literal[...] | str` is an open enumeration to readers, but Stripe refuses unknown values in
+    requests."""
     parts = [resolve(part, module) for part in flat(hint)]
     words = [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
     if any(words):
@@ -147,7 +150,10 @@ def dict_of(read_value):
     def read(value, param):
         if not isinstance(value, dict):
             raise BadParameters("Invalid object", "parameter_invalid_object", param)
-        return {name: item if item == "" else read_value(item, within(param, name)) for name, item in value.items()}
+        return {
+            name: item if item == "" else read_value(item, within(param, name))
+            for name, item in value.items()
+        }
 
     return read
 

@@ -40,7 +40,9 @@ def create(desk: Desk) -> dict:
         refuse_early(asked)
     intent = opened(desk, asked)
     if "payment_method" in asked:
-        intent.update(payment_method=chosen(desk, intent, asked["payment_method"])["id"], status="requires_confirmation")
+        intent.update(
+            payment_method=chosen(desk, intent, asked["payment_method"])["id"], status="requires_confirmation"
+        )
         desk.save(intent)
     desk.tell("payment_intent.created", intent)
     return confirmed(desk, intent) if asked.get("confirm") else intent
@@ -57,7 +59,9 @@ def opened(desk: Desk, asked: dict) -> dict:
         amount=asked["amount"],
         amount_capturable=0,
         amount_received=0,
-        automatic_payment_methods=asked.get("automatic_payment_methods", {"enabled": True, "allow_redirects": "always"}),
+        automatic_payment_methods=asked.get(
+            "automatic_payment_methods", {"enabled": True, "allow_redirects": "always"}
+        ),
         canceled_at=None,
         cancellation_reason=None,
         capture_method="automatic_async",
@@ -81,7 +85,9 @@ def opened(desk: Desk, asked: dict) -> dict:
 def offered(allowed: list[str] | None) -> list[str]:
     kinds = [kind for kind in OFFERED if allowed is None or kind in allowed]
     if not kinds:
-        raise invalid("No valid payment method types for this Payment Intent.", None, "allowed_payment_method_types")
+        raise invalid(
+            "No valid payment method types for this Payment Intent.", None, "allowed_payment_method_types"
+        )
     return kinds
 
 
@@ -105,14 +111,16 @@ def refuse_unoffered(asked: dict) -> None:
 
 
 def refuse_early(asked: dict) -> None:
-    """The package's docstrings: "This parameter can only be used with confirm=true"; the wording is unverified."""
+    """The package's docstrings: "This parameter can only be used with confirm=true"; the wording is
+    unverified."""
     for name in ONLY_WITH_CONFIRM:
         if name in asked:
             raise invalid(f"`{name}` can only be used with `confirm=true`.", None, name)
 
 
 def chosen(desk: Desk, intent: dict, name: str) -> dict:
-    """A customer's method pays only that customer's intents (docs.stripe.com/api/payment_intents/create, `customer`)."""
+    """A customer's method pays only that customer's intents (docs.stripe.com/api/payment_intents/create,
+    `customer`)."""
     method = usable(desk, name)
     if method["customer"] and method["customer"] != intent["customer"]:
         raise invalid(
@@ -150,13 +158,20 @@ def confirmed(desk: Desk, intent: dict) -> dict:
 
 
 def return_url(intent: dict, asked: dict) -> str | None:
-    """Needed where a redirecting method could be used; explicit types or off_session lift that (unverified in detail)."""
+    """Needed where a redirecting method could be used; explicit types or off_session lift that (unverified
+    in detail)."""
     redirects = (intent["automatic_payment_methods"] or {}).get("allow_redirects", "always") == "always"
     known = asked.get("return_url") or intent.get("_return_url")
-    if redirects and not known and not asked.get("off_session") and not intent["allowed_payment_method_types"]:
+    if (
+        redirects
+        and not known
+        and not asked.get("off_session")
+        and not intent["allowed_payment_method_types"]
+    ):
         raise invalid(
-            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
-            "these payment methods might redirect your customer off of your page, you must provide a `return_url`.",
+            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because "
+            "some of these payment methods might redirect your customer off of your page, you must provide a "
+            "`return_url`.",
             None,
             "return_url",
         )
@@ -172,7 +187,9 @@ def unexpected_state(intent: dict, verb: str):
 def refuse_sessions(intent: dict, verb: str) -> None:
     """docs.stripe.com/api/payment_intents/cancel: "you must expire the Checkout Session"."""
     if intent.get("_session"):
-        raise invalid(f"You cannot {verb} a PaymentIntent created by Checkout. Expire the Checkout Session instead.")
+        raise invalid(
+            f"You cannot {verb} a PaymentIntent created by Checkout. Expire the Checkout Session instead."
+        )
 
 
 def cancel(desk: Desk) -> dict:
@@ -200,7 +217,9 @@ def update(desk: Desk) -> dict:
         check_amount(asked["amount"], intent["currency"])
         intent["amount"] = asked["amount"]
     if "payment_method" in asked:
-        intent.update(payment_method=chosen(desk, intent, asked["payment_method"])["id"], status="requires_confirmation")
+        intent.update(
+            payment_method=chosen(desk, intent, asked["payment_method"])["id"], status="requires_confirmation"
+        )
     intent.update({name: asked[name] or None for name in (*ECHOED, "customer") if name in asked})
     intent["metadata"] = merge_metadata(intent["metadata"], asked.get("metadata"))
     return desk.save(intent)

@@ -30,7 +30,9 @@ def create(desk: Desk) -> dict:
     billing = asked.get("billing_details")
     if asked.get("type") == "us_bank_account":
         bank = asked.get("us_bank_account") or {}
-        return open_account(desk, bank.get("account_number", ""), bank.get("routing_number", ROUTING), billing)
+        return open_account(
+            desk, bank.get("account_number", ""), bank.get("routing_number", ROUTING), billing
+        )
     if asked.get("type") != "card":
         raise not_offered(f"payment methods of type {asked.get('type')}")
     return from_card(desk, asked.get("card") or {}, billing)
@@ -50,17 +52,18 @@ def open_card(desk: Desk, number: str, month: int, year: int, billing: dict | No
     digits = number.replace(" ", "")
     if not passes_luhn(digits):
         raise Declined("incorrect_number", "Your card number is incorrect.", param="number")
+    brand = fate_of({"type": "card", "_number": digits}).brand
     card = {
-        "brand": fate_of({"type": "card", "_number": digits}).brand,
+        "brand": brand,
         "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
         "country": "US",
-        "display_brand": "visa",
+        "display_brand": brand,
         "exp_month": month,
         "exp_year": year,
         "fingerprint": fingerprint(desk, digits),
         "funding": "credit",
         "last4": digits[-4:],
-        "networks": {"available": ["visa"], "preferred": None},
+        "networks": {"available": [brand], "preferred": None},
         "three_d_secure_usage": {"supported": True},
         "wallet": None,
     }
@@ -152,7 +155,8 @@ def attach_to(desk: Desk, method: dict, customer: str) -> dict:
 
 
 def refuse_hopeless(method: dict) -> None:
-    """Saving asks the issuer, so declining cards do not get this far (docs.stripe.com/testing#declined-payments)."""
+    """Saving asks the issuer, so declining cards do not get this far
+    (docs.stripe.com/testing#declined-payments)."""
     fate = fate_of(method)
     if isinstance(fate, Card) and fate.decline and fate.refuses_saving:
         raise decline(*fate.decline)
@@ -170,7 +174,9 @@ def doc_url(code: str) -> str:
 def detach(desk: Desk) -> dict:
     method = desk.named("payment_method")
     if method["customer"] is None:
-        raise invalid("The payment method you provided is not attached to a customer so detachment is impossible.")
+        raise invalid(
+            "The payment method you provided is not attached to a customer so detachment is impossible."
+        )
     # docs.stripe.com/api/payment_methods/detach: afterwards it can be neither charged nor attached again.
     method.update(customer=None, _detached=True)
     desk.tell("payment_method.detached", method)
@@ -189,7 +195,8 @@ def update(desk: Desk) -> dict:
 
 
 def renewed(desk: Desk, name: str, last4: str, year: int) -> dict:
-    """The network replaced the card under the same method (docs.stripe.com/payments/cards/overview#automatic-card-updates)."""
+    """The network replaced the card under the same method
+    (docs.stripe.com/payments/cards/overview#automatic-card-updates)."""
     method = desk.get(name, "payment_method")
     method["card"].update(last4=last4, exp_year=year)
     desk.tell("payment_method.automatically_updated", method)

@@ -27,7 +27,9 @@ def charge_of(desk: Desk) -> dict:
             raise invalid(message, None, "payment_intent")
         return desk.get(intent["latest_charge"], "charge")
     if "charge" not in asked:
-        raise invalid("One of the following params should be provided for this request: payment_intent or charge.")
+        raise invalid(
+            "One of the following params should be provided for this request: payment_intent or charge."
+        )
     return desk.get(asked["charge"], "charge", "charge")
 
 
@@ -36,7 +38,9 @@ def refuse_unrefundable(desk: Desk, charge: dict) -> None:
     if charge["status"] != "succeeded":
         raise invalid("Charge has not succeeded and cannot be refunded.", None, "charge")
     if charge["dispute"] and desk.get(charge["dispute"], "dispute")["status"] != "won":
-        raise invalid(f"Charge {charge['id']} has been charged back; cannot issue a refund.", "charge_disputed")
+        raise invalid(
+            f"Charge {charge['id']} has been charged back; cannot issue a refund.", "charge_disputed"
+        )
     if charge["refunded"]:
         raise invalid(f"Charge {charge['id']} has already been refunded.", "charge_already_refunded")
 
@@ -45,12 +49,14 @@ def refuse_too_much(amount: int, left: int) -> None:
     if amount < 1:
         raise invalid("Invalid positive integer", "parameter_invalid_integer", "amount")
     if amount > left:
-        message = f"Refund amount (${amount / 100:.2f}) is greater than unrefunded amount on charge (${left / 100:.2f})"
+        asked, rest = f"(${amount / 100:.2f})", f"(${left / 100:.2f})"
+        message = f"Refund amount {asked} is greater than unrefunded amount on charge {rest}"
         raise invalid(message, None, "amount")
 
 
 def opened(desk: Desk, charge: dict, amount: int) -> dict:
-    """Card refunds succeed at once, refunds of debits are pending first (docs.stripe.com/payments/ach-direct-debit#refunds)."""
+    """Card refunds succeed at once, refunds of debits are pending first
+    (docs.stripe.com/payments/ach-direct-debit#refunds)."""
     method = desk.get(charge["payment_method"], "payment_method")
     slow = method["type"] == "us_bank_account" or fate_of(method).refund == "later"
     refund = desk.new(
@@ -92,7 +98,8 @@ def finish(desk: Desk, refund: dict) -> dict:
 
 
 def fail(desk: Desk, refund: dict, reason: str) -> dict:
-    """The money comes back to the balance, even after "succeeded" (docs.stripe.com/refunds#failed-refunds)."""
+    """The money comes back to the balance, even after "succeeded"
+    (docs.stripe.com/refunds#failed-refunds)."""
     if refund["status"] not in ("pending", "succeeded"):
         raise invalid(f"The refund is {refund['status']} already.")
     back = book(desk, "refund_failure", refund["id"], refund["amount"], refund["currency"])

@@ -20,7 +20,9 @@ from app.payments.bank.payment_methods import accept_mandate, attach_to, refuse_
 def create(desk: Desk) -> dict:
     intent = opened(desk, desk.params)
     if "payment_method" in desk.params:
-        intent.update(payment_method=usable(desk, desk.params["payment_method"])["id"], status="requires_confirmation")
+        intent.update(
+            payment_method=usable(desk, desk.params["payment_method"])["id"], status="requires_confirmation"
+        )
         desk.save(intent)
     return confirmed(desk, intent) if desk.params.get("confirm") else intent
 
@@ -61,7 +63,9 @@ def confirm(desk: Desk) -> dict:
 def confirmed(desk: Desk, intent: dict) -> dict:
     name = desk.params.get("payment_method") or intent["payment_method"]
     if intent["status"] not in CONFIRMABLE or not name:
-        raise invalid("You cannot confirm this SetupIntent.", "setup_intent_unexpected_state", setup_intent=intent)
+        raise invalid(
+            "You cannot confirm this SetupIntent.", "setup_intent_unexpected_state", setup_intent=intent
+        )
     intent["_return_url"] = desk.params.get("return_url")
     return attempt(desk, intent, usable(desk, name))
 
@@ -98,7 +102,9 @@ def succeed(desk: Desk, intent: dict, method: dict) -> dict:
 
 
 def keep(desk: Desk, intent: dict, method: dict) -> None:
-    method.update(_set_up=True, allow_redisplay="limited" if intent.get("_session") else method["allow_redisplay"])
+    method.update(
+        _set_up=True, allow_redisplay="limited" if intent.get("_session") else method["allow_redisplay"]
+    )
     if intent["customer"] and method["customer"] is None:
         attach_to(desk, method, intent["customer"])
     else:
@@ -120,7 +126,9 @@ def cancel(desk: Desk) -> dict:
     intent = desk.named("setup_intent")
     refuse_sessions(intent)
     if intent["status"] not in CONFIRMABLE:
-        raise invalid("You cannot cancel this SetupIntent.", "setup_intent_unexpected_state", setup_intent=intent)
+        raise invalid(
+            "You cannot cancel this SetupIntent.", "setup_intent_unexpected_state", setup_intent=intent
+        )
     return canceled(desk, intent, desk.params.get("cancellation_reason"))
 
 
@@ -131,7 +139,8 @@ def canceled(desk: Desk, intent: dict, reason: str | None = None) -> dict:
 
 
 def refuse_sessions(intent: dict) -> None:
-    """The session object's docstring: "You can't confirm or cancel the SetupIntent for a Checkout Session"."""
+    """The session object's docstring: "You can't confirm or cancel the SetupIntent for a Checkout
+    Session"."""
     if intent.get("_session"):
         raise invalid("This SetupIntent belongs to Checkout. Expire the Checkout Session instead.")
 

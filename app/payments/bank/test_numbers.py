@@ -33,7 +33,9 @@ class Account:
     outcome: str = "settle"
 
 
-def declined(number: str, token: str, says: str, decline_code: str, code: str = "card_declined", **rest) -> Card:
+def declined(
+    number: str, token: str, says: str, decline_code: str, code: str = "card_declined", **rest
+) -> Card:
     return Card(number, token, says, decline=(code, decline_code), **rest)
 
 
@@ -49,8 +51,12 @@ CARDS = (
         "insufficient_funds",
     ),
     declined("4000000000009987", "pm_card_visa_chargeDeclinedLostCard", "was reported lost", "lost_card"),
-    declined("4000000000009979", "pm_card_visa_chargeDeclinedStolenCard", "was reported stolen", "stolen_card"),
-    declined("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "has expired", "expired_card", "expired_card"),
+    declined(
+        "4000000000009979", "pm_card_visa_chargeDeclinedStolenCard", "was reported stolen", "stolen_card"
+    ),
+    declined(
+        "4000000000000069", "pm_card_chargeDeclinedExpiredCard", "has expired", "expired_card", "expired_card"
+    ),
     declined(
         "4000000000000127",
         "pm_card_chargeDeclinedIncorrectCvc",
@@ -72,7 +78,12 @@ CARDS = (
         "generic_decline",
         refuses_saving=False,
     ),
-    Card("4000002760003184", "pm_card_authenticationRequired", "asks for approval each time", authentication="always"),
+    Card(
+        "4000002760003184",
+        "pm_card_authenticationRequired",
+        "asks for approval each time",
+        authentication="always",
+    ),
     Card(
         "4000002500003155",
         "pm_card_authenticationRequiredOnSetup",
@@ -93,7 +104,9 @@ CARDS = (
 )
 ACCOUNTS = (
     Account("000123456789", "pm_usBankAccount_success", "settles after some days"),
-    Account("000222222227", "pm_usBankAccount_insufficientFunds", "has insufficient funds", "insufficient_funds"),
+    Account(
+        "000222222227", "pm_usBankAccount_insufficientFunds", "has insufficient funds", "insufficient_funds"
+    ),
     Account("000111111113", "pm_usBankAccount_accountClosed", "is closed", "bank_account_closed"),
     Account("000111111116", "pm_usBankAccount_noAccount", "does not exist", "bank_account_invalid_details"),
     Account("000333333335", "pm_usBankAccount_debitNotAuthorized", "allows no debit", "debit_not_authorized"),

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
+from random import Random
 from urllib.parse import urlsplit
 
 from stripe import WebhookSignature
 
-# "Up to three days with an exponential back off" (docs.stripe.com/webhooks#automatic-retries); the steps are ours.
+# "Up to three days with an exponential back off" (docs.stripe.com/webhooks#automatic-retries); the steps
+# are ours.
 # 1, 4, 16 minutes, 1 and 4 hours, then every 12 hours make three days.
 FIRST_WAIT, LONGEST_WAIT, TRIES = 60, 12 * 3_600, 12
 WAITING, DELIVERED, GIVEN_UP = 0, 1, 2
@@ -41,6 +43,12 @@ class Webhooks:
 
     def delay_next(self, seconds: float) -> None:
         self._next.append([seconds])
+
+    def at_random(self, rate: float, seed: int, latest: float = 60) -> None:
+        """From now on this share of the events is lost, repeated or late, the same ones for the same seed."""
+        dice = Random(seed)  # noqa: S311 - a repeatable schedule, not a secret
+        ways = (list, lambda: [0, 0], lambda: [dice.uniform(0, latest)])
+        self.plan = lambda event: dice.choice(ways)() if dice.random() < rate else [0]
 
     def queue(self, event: dict) -> None:
         if not self.listening:
@@ -92,11 +100,17 @@ class Webhooks:
         self.bank.books.rows("UPDATE deliveries SET due = ? WHERE seq = ?", self.bank.now() + wait, seq)
 
     def headers(self, payload: str) -> dict[str, str]:
-        """One v1 for each secret while an old one is being rolled (docs.stripe.com/webhooks#roll-endpoint-secrets)."""
+        """One v1 for each secret while an old one is being rolled
+        (docs.stripe.com/webhooks#roll-endpoint-secrets)."""
         moment = int(self.stamp())
-        signed = [WebhookSignature.generate_signature_header(payload, secret, moment) for secret in self.secrets]
+        signed = [
+            WebhookSignature.generate_signature_header(payload, secret, moment) for secret in self.secrets
+        ]
         rest = [header.split(",", 1)[1] for header in signed[1:]]
-        return {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": ",".join([signed[0], *rest])}
+        return {
+            "Content-Type": "application/json; charset=utf-8",
+            "Stripe-Signature": ",".join([signed[0], *rest]),
+        }
 
     def post_to(self, url: str, timeout: float = 10) -> None:
         """From now on events go to this address by HTTP."""
@@ -114,4 +128,3 @@ def post(url: str, payload: bytes, headers: dict, timeout: float) -> int | str:
         return str(trouble) or type(trouble).__name__
     finally:
         line.close()
-

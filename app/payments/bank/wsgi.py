@@ -21,7 +21,11 @@ def answer(bank: "PretendBank", environ: dict, start_response):
     except AnswerLost:
         return hang_up(environ, start_response)
     body = reply.body.encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *reply.headers.items()]
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
+        *reply.headers.items(),
+    ]
     start_response(REASONS.get(reply.status, f"{reply.status} Refused"), headers)
     return [body]
 
@@ -43,7 +47,8 @@ def body_of(environ: dict) -> str:
 
 
 def bearer(header: str) -> str:
-    """The key, given as a bearer token or as the name of basic authentication (docs.stripe.com/api/authentication)."""
+    """The key, given as a bearer token or as the name of basic authentication
+    (docs.stripe.com/api/authentication)."""
     scheme, _, value = header.partition(" ")
     if scheme.lower() == "basic":
         return base64.b64decode(value).decode().partition(":")[0]
