@@ -39,7 +39,7 @@ def _facts(invoice: PaperInvoice, words: Words) -> list[list[str]]:
 def _panel(invoice: PaperInvoice, words: Words) -> dict:
     paid = invoice.status is PaperStatus.PAID
     open_now = invoice.status in (PaperStatus.DUE, PaperStatus.OVERDUE)
-    lead = _("Pay online in a minute") if open_now else _("See this invoice online")
+    lead = _("Pay online") if open_now else _("See this invoice online")
     return {
         "label": _("Paid in full") if paid else _("Amount due"),
         "amount": words.money(invoice.total_cents if paid else invoice.due_cents),
@@ -90,7 +90,7 @@ def _line(line: PaperLine, words: Words) -> dict:
         "description": line.description,
         "visits": visits if days else "",
         "quantity": words.quantity(line.quantity_thousandths),
-        "price": words.money(line.unit_cents),
+        "price": "" if line.unit_cents is None else words.money(line.unit_cents),
         "amount": words.money(line.amount_cents),
     }
 

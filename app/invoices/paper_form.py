@@ -52,12 +52,12 @@ class PaperLink:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """`visits` are the local dates of the visits this line is for."""
+    """`visits` are the local dates of the visits behind it; without `unit_cents` no price is printed."""
 
     description: str
     amount_cents: int
     quantity_thousandths: int = 1000
-    unit_cents: int = 0
+    unit_cents: int | None = None
     visits: tuple[dt.date, ...] = ()
 
 

@@ -23,7 +23,10 @@ def texts(receipt: PaperReceipt, language: str) -> dict:
             for paid in receipt.invoices
         ],
         "sums": _sums(receipt, words),
-        "total": {"label": _("Total paid"), "amount": words.money(receipt.kept_cents)},
+        "total": {
+            "label": _("Paid after refunds") if receipt.refunds else _("Total paid"),
+            "amount": words.money(receipt.kept_cents),
+        },
         "note": {"label": _("Note"), "text": receipt.note},
     }
 
@@ -38,7 +41,7 @@ def _panel(receipt: PaperReceipt, words: Words) -> dict:
     return {
         "label": _("Payment received"),
         "amount": words.money(receipt.amount_cents),
-        "detail": _("Thank you! %(day)s", day=words.date(receipt.paid_on)),
+        "detail": _("Thank you!"),
         "status": status,
         "tone": tone,
         "code": code(receipt.link, _("See this payment online")),
