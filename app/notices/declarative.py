@@ -8,6 +8,8 @@ from bisect import bisect_right
 
 from app.notices.push import PAYLOAD_BYTES, payload_bytes
 
+LONG_WORD = 40  # longer ones are cut inside; some languages have no spaces
+
 
 def declarative(
     title: str,
@@ -63,4 +65,6 @@ def _cut(body: str, over: int) -> str:
     """At least `over` bytes shorter as JSON counts them, where a quote takes two and a control letter six."""
     room = len(payload_bytes(body)) - over - len(payload_bytes("…"))
     fits = bisect_right(range(len(body) + 1), room, key=lambda length: len(payload_bytes(body[:length]))) - 1
-    return body[: max(fits, 0)].rpartition(" ")[0].rstrip(" ,.;:") + "…"
+    kept = body[: max(fits, 0)]
+    words, _, torn = kept.rpartition(" ")
+    return (words if len(torn) <= LONG_WORD else kept).rstrip(" ,.;:") + "…"

@@ -5,7 +5,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,6 +25,8 @@ ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.
 
 _ADDRESS = re.compile(r"([!#-'*+\-./-9=?A-Z^_`a-z{|}~]+)@([^\s@<>,;:\"()\[\]\\]+)")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9._+=-]+@[A-Za-z0-9.-]+>")
+_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%&\[\]]+")
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +82,9 @@ class PostOffice:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        server = self._dialed()
-        try:
+        with closing(self._dialed()) as server:
             self._introduce(server)
             yield server
-        finally:
             with suppress(smtplib.SMTPException, OSError):  # a letter once taken stays taken
                 server.quit()
 
@@ -136,10 +136,12 @@ def _headers(letter: Letter, sender: str) -> dict[str, str | Address]:
         "To": Address(addr_spec=ascii_address(letter.to)),
         "Subject": _single_line("Subject", letter.subject),
         "Date": format_datetime(clock.now()),
-        "Message-ID": _single_line("Message-ID", letter.message_id),
+        "Message-ID": _matching(_MESSAGE_ID, letter.message_id),
         "Auto-Submitted": "auto-generated",
         **_optional(letter),
-        **{_name(name): _single_line(name, value) for name, value in letter.headers.items()},
+        **{
+            _matching(_HEADER_NAME, name): _single_line(name, value) for name, value in letter.headers.items()
+        },
     }
 
 
@@ -148,7 +150,7 @@ def _optional(letter: Letter) -> dict[str, str | Address]:
     if letter.reply_to:
         headers["Reply-To"] = Address(addr_spec=ascii_address(letter.reply_to))
     if letter.unsubscribe:
-        headers["List-Unsubscribe"] = f"<{_single_line('List-Unsubscribe', letter.unsubscribe)}>"
+        headers["List-Unsubscribe"] = f"<{_matching(_URL, letter.unsubscribe)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
@@ -160,10 +162,10 @@ def _single_line(name: str, value: str) -> str:
     return value.replace("=?", "= ?")
 
 
-def _name(name: str) -> str:
-    if not _HEADER_NAME.fullmatch(name):
-        raise BadLetter(f"{one_line(name)} is not the name of a header")
-    return name
+def _matching(form: re.Pattern[str], value: str) -> str:
+    if not form.fullmatch(value) or "=?" in value:
+        raise BadLetter(f"{one_line(value)} does not belong in a header")
+    return value
 
 
 @contextmanager

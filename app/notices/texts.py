@@ -6,9 +6,9 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from app.base import outside
@@ -63,12 +63,12 @@ class TwilioCarrier:
         who = "MessagingServiceSid" if self._sender.startswith("MG") else "From"
         form = urlencode({"To": to, who: self._sender, "Body": body}).encode()
         headers = {**self._headers, "content-type": "application/x-www-form-urlencoded"}
-        return _sent(_asked(lambda: self._outside.post(self._url, content=form, headers=headers)))
+        return _read(_asked(lambda: self._outside.post(self._url, content=form, headers=headers)), "sid")
 
     def find(self, to: str, body: str, key: str, since: dt.datetime) -> str:
         query = urlencode({"To": to, "DateSent>": f"{since:%Y-%m-%d}", "PageSize": LOOKED_AT})
         answer = _asked(lambda: self._outside.get(f"{self._url}?{query}", headers=self._headers))
-        for message in _json(answer).get("messages", []):
+        for message in _read(answer, "messages"):
             if _is_same(message, body, since):
                 return message["sid"]
         raise NeverSent(key)
@@ -79,7 +79,7 @@ class TwilioCarrier:
         return hmac.compare_digest(base64.b64encode(mac), signature.encode("utf-8", "replace"))
 
 
-def _asked(call) -> Answer:
+def _asked(call: Callable[[], Answer]) -> Answer:
     """A good answer. A 500 may come after the text was taken, as may a broken line."""
     try:
         answer = call()
@@ -111,18 +111,11 @@ def _code(answer: Answer) -> int:
         return 0
 
 
-def _sent(answer: Answer) -> str:
+def _read(answer: Answer, name: str) -> Any:
     try:
-        return _json(answer)["sid"]
-    except KeyError:
-        raise Refused("the carrier's answer has no id", maybe_arrived=True)
-
-
-def _json(answer: Answer) -> dict:
-    try:
-        return json.loads(answer.text_head)
-    except ValueError:
-        raise Refused("the carrier's answer is no JSON", maybe_arrived=True)
+        return json.loads(answer.text_head)[name]
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f"the carrier's answer has no {name}", maybe_arrived=True)
 
 
 def _is_same(message: dict, body: str, since: dt.datetime) -> bool:

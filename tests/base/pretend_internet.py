@@ -54,7 +54,7 @@ class PretendInternet:
 def pretend_internet(folder: Path, *names: str) -> Iterator[PretendInternet]:
     """`names` are what its certificate is good for."""
     internet = PretendInternet(str(folder / "ca.pem"))
-    tls = _certificate(folder, names)
+    tls = certificate(folder, names)
     server = _Server(("127.0.0.1", 0), _Handler)
     server.internet, server.tls, internet.port = internet, tls, server.server_address[1]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
@@ -139,7 +139,8 @@ def _read(stream) -> tuple[str, str, dict[str, str], bytes]:
     return method, path, headers, stream.read(int(headers.get("content-length", 0)))
 
 
-def _certificate(folder: Path, names: tuple[str, ...]) -> ssl.SSLContext:
+def certificate(folder: Path, names: tuple[str, ...]) -> ssl.SSLContext:
+    """For a server of these names; writes ca.pem, which a caller must trust."""
     authority, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _signed("pretend authority", authority, authority, x509.BasicConstraints(True, None))
     alternative = x509.SubjectAlternativeName([x509.DNSName(name) for name in names or ("localhost",)])
