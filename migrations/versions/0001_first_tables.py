@@ -818,6 +818,20 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_ledger_entry_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
         )
+        batch_op.create_index(
+            "uq_ledger_fact",
+            ["company_id", "kind", "source"],
+            unique=True,
+            sqlite_where=sa.text("invoice_id IS NULL"),
+            postgresql_where=sa.text("invoice_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_ledger_fact_of_invoice",
+            ["company_id", "kind", "source", "invoice_id"],
+            unique=True,
+            sqlite_where=sa.text("invoice_id IS NOT NULL"),
+            postgresql_where=sa.text("invoice_id IS NOT NULL"),
+        )
 
     op.create_table(
         "pause",
@@ -1412,6 +1426,16 @@ def downgrade() -> None:
 
     op.drop_table("pause")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ledger_fact_of_invoice",
+            sqlite_where=sa.text("invoice_id IS NOT NULL"),
+            postgresql_where=sa.text("invoice_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_ledger_fact",
+            sqlite_where=sa.text("invoice_id IS NULL"),
+            postgresql_where=sa.text("invoice_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_invoice_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_account_id"))
         batch_op.drop_index("ix_ledger_account")

@@ -1,0 +1,151 @@
+"""Invoices are drafted, lined, issued and made void. Money is computed here, once, in whole cents."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlmodel import func, select
+
+from app.accounts.models import Account
+from app.base import clock, current
+from app.base.db import session
+from app.base.events import record
+from app.base.money import share
+from app.invoices.ledger import owe, paid_cents
+from app.invoices.models import Invoice, Line, LineVisit
+from app.visits.models import Visit
+
+FIRST_NUMBER = 1001
+DUE_DAYS = 15
+
+
+class InvoiceRefused(ValueError):
+    """The invoice cannot be changed like this; the sentence says why."""
+
+
+class AlreadyBilled(InvoiceRefused):
+    """A visit stands on an invoice already."""
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """`unit_cents` times `quantity_thousandths` / 1000; negative cents are a credit. `tax_millionths`: 86000 is 8.6 %."""
+
+    description: str
+    unit_cents: int
+    quantity_thousandths: int = 1000
+    tax_millionths: int = 0
+    property_id: int | None = None
+    visits: tuple[int, ...] = field(default=())
+
+    @property
+    def amount_cents(self) -> int:
+        return share(self.unit_cents, self.quantity_thousandths * 1000)
+
+    @property
+    def tax_cents(self) -> int:
+        return share(self.amount_cents, self.tax_millionths)
+
+
+def draft_invoice(account: Account, lines: list[NewLine], *, issued_on: dt.date | None = None, due_on: dt.date | None = None,
+                  purchase_order: str = "", note: str = "") -> Invoice:
+    """A draft nobody but the office sees. Numbers go up by one within the company."""
+    day = issued_on or clock.today(current.company().zone)
+    invoice = Invoice(
+        account_id=account.id, number=_next_number(), issued_on=day, due_on=due_on or day + dt.timedelta(days=DUE_DAYS),
+        currency=current.company().currency, purchase_order=purchase_order or account.purchase_order, note=note,
+    )
+    session().add(invoice)
+    session().flush()
+    set_lines(invoice, lines)
+    return invoice
+
+
+def _next_number() -> str:
+    """Writers of a company take turns, so the highest number is the last one."""
+    count = session().exec(select(func.count(Invoice.id))).one()
+    return f"INV-{FIRST_NUMBER + count}"
+
+
+def set_lines(invoice: Invoice, lines: list[NewLine]) -> None:
+    """Replaces the lines of a draft and sums it up."""
+    if invoice.state != "draft":
+        raise InvoiceRefused(f"{invoice.number} is no draft any more.")
+    _drop_lines(invoice)
+    for position, line in enumerate(lines):
+        _add_line(invoice, position, line)
+    invoice.subtotal_cents = sum(line.amount_cents for line in lines)
+    invoice.tax_cents = sum(line.tax_cents for line in lines)
+    invoice.total_cents = invoice.subtotal_cents + invoice.tax_cents
+    session().add(invoice)
+
+
+def _drop_lines(invoice: Invoice) -> None:
+    for line in session().exec(select(Line).where(Line.invoice_id == invoice.id)).all():
+        for tie in session().exec(select(LineVisit).where(LineVisit.line_id == line.id)).all():
+            session().delete(tie)
+        session().flush()
+        session().delete(line)
+    session().flush()
+
+
+def _add_line(invoice: Invoice, position: int, new: NewLine) -> None:
+    line = Line(
+        invoice_id=invoice.id, property_id=new.property_id, position=position, description=new.description,
+        quantity_thousandths=new.quantity_thousandths, unit_cents=new.unit_cents, amount_cents=new.amount_cents,
+        tax_millionths=new.tax_millionths, tax_cents=new.tax_cents,
+    )
+    session().add(line)
+    session().flush()
+    _tie(line, new.visits)
+
+
+def _tie(line: Line, visits: tuple[int, ...]) -> None:
+    taken = session().exec(select(LineVisit.visit_id).where(LineVisit.visit_id.in_(visits))).all() if visits else []
+    if taken:
+        raise AlreadyBilled(f"{len(taken)} of the visits are billed already.")
+    for visit_id in visits:
+        session().add(LineVisit(line_id=line.id, visit_id=visit_id))
+
+
+def bill_visits(account: Account, visits: list[Visit], price_cents: int, *, tax_millionths: int = 0, **details) -> Invoice:
+    """A draft with one line a property: "Weekly service x 4" and the visits behind it, each at `price_cents`."""
+    by_property: dict[int, list[Visit]] = {}
+    for visit in visits:
+        by_property.setdefault(visit.property_id, []).append(visit)
+    lines = [_visits_line(group, price_cents, tax_millionths) for group in by_property.values()]
+    return draft_invoice(account, lines, **details)
+
+
+def _visits_line(visits: list[Visit], price_cents: int, tax_millionths: int) -> NewLine:
+    name = visits[0].name + (f" × {len(visits)}" if len(visits) > 1 else "")
+    return NewLine(
+        name, price_cents, quantity_thousandths=1000 * len(visits), tax_millionths=tax_millionths,
+        property_id=visits[0].property_id, visits=tuple(visit.id for visit in visits),
+    )
+
+
+def issue(invoice: Invoice) -> None:
+    """From here on it is owed. A second call changes nothing."""
+    if invoice.state == "open":
+        return
+    if invoice.state != "draft":
+        raise InvoiceRefused(f"{invoice.number} is void.")
+    if invoice.total_cents <= 0:
+        raise InvoiceRefused("An invoice needs a total above zero.")
+    invoice.state, invoice.sent_at = "open", clock.now()
+    session().add(invoice)
+    owe(invoice)
+    record("invoice.issued", invoice)
+
+
+def void(invoice: Invoice) -> None:
+    """Nothing is owed any more. A paid invoice is refunded instead."""
+    if invoice.state == "void":
+        return
+    if paid_cents(invoice):
+        raise InvoiceRefused(f"{invoice.number} has payments; refund them first.")
+    if invoice.state == "open":
+        owe(invoice, void=True)
+    invoice.state, invoice.voided_at = "void", clock.now()
+    session().add(invoice)
+    record("invoice.voided", invoice)
