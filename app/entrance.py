@@ -7,12 +7,14 @@ from flask import Response, abort, current_app, g, redirect, request
 
 from app.base import current, db, signing
 from app.base.csrf import bind_token, refuse_forgery
+from app.base.fragments import go
 from app.base.headers import add_headers, compress
 from app.companies.models import Company, UnknownHost, company_at, company_by_slug
 from app.people.sessions import find_session, hashed, needs_seen, saw
 
 # How long a company found by its host is believed; changes of the brand show after this at the latest.
 _HOST_SECONDS = 5.0
+_COOKIE_SECONDS = 400 * 86400  # The longest that browsers grant.
 _hosts: dict[str, tuple[float, Company, bool]] = {}
 _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -61,7 +63,7 @@ def _secure() -> bool:
     return settings.public_scheme == "https" or settings.portal_host == "localhost"
 
 
-def set_cookie(response: Response, name: str, value: str, max_age: int) -> None:
+def set_cookie(response: Response, name: str, value: str, max_age: int | None) -> None:
     response.set_cookie(cookie_name(name), value, max_age=max_age, httponly=True, samesite="Lax", path="/",
                         secure=_secure())
 
@@ -82,11 +84,38 @@ def browser_secret() -> str:
     return g.browser
 
 
+def browser_hash() -> str:
+    return hashed(browser_secret())
+
+
+def let_in(secret: str, url: str, shared: bool = False) -> Response:
+    """On to the page they wanted, with the session's secret; on a shared device it goes when the browser closes."""
+    response = go(url)
+    set_cookie(response, "s", secret, None if shared else _COOKIE_SECONDS)
+    g.cookie_set = True
+    return response
+
+
+def see_out(response: Response) -> Response:
+    """Signed out: the browser forgets the session and every copy it kept. "storage" is what empties the worker's."""
+    drop_cookie(response, "s")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def be_nobody() -> None:
+    """For the rest of this request nobody is signed in: what is drawn now is drawn for a stranger."""
+    g.signed_in, g.staff_role = None, ""
+    g.pop("reach", None)
+    current.set_actor(None)
+    bind_token(browser_hash)
+
+
 def _recognise() -> None:
     secret = session_secret()
     found = find_session(secret) if secret else None
     if found is None:
-        bind_token(lambda: hashed(browser_secret()))
+        bind_token(browser_hash)
         current.set_language(_wished_language())
         return
     g.signed_in, person, staff = found
@@ -112,21 +141,25 @@ def _check_form() -> None:
 
 
 def person_key() -> str:
-    """Names the offline copies of a person's pages; says nothing about them."""
-    person = current.actor()
+    """Names the offline copies of a person's pages; says nothing about them. On a shared device none are kept."""
+    person = None if _is_shared() else current.actor()
     return signing.mac("person-key", person.uid).hex()[:24] if person else ""
 
 
 def _leave(response: Response) -> Response:
     if g.get("browser_is_new"):
-        set_cookie(response, "b", g.browser, 400 * 86400)
+        set_cookie(response, "b", g.browser, _COOKIE_SECONDS)
     if g.get("signed_in") is not None and not g.get("cookie_set") and needs_renewal():
-        set_cookie(response, "s", session_secret(), 400 * 86400)
+        set_cookie(response, "s", session_secret(), None if _is_shared() else _COOKIE_SECONDS)
     if current.actor() and response.mimetype == "text/html":
         response.headers["X-Person"] = person_key()
     if g.get("said_shown"):
         response.delete_cookie("said", path="/")
     return compress(add_headers(response))
+
+
+def _is_shared() -> bool:
+    return g.get("signed_in") is not None and g.signed_in.shared
 
 
 def needs_renewal() -> bool:

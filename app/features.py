@@ -14,6 +14,7 @@ DOOR_FILES = ("public", "portal", "office", "technician", "api", "hooks")
 
 def load_models() -> None:
     import_module("app.base.events")
+    import_module("app.base.limits")
     for feature in FEATURES:
         _import(f"app.{feature}.models")
 

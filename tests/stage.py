@@ -2,6 +2,7 @@
 
 import re
 from contextlib import ExitStack
+from contextvars import Context
 
 from flask.testing import FlaskClient
 
@@ -15,6 +16,16 @@ from tests.world import Cast
 CSRF = re.compile(r'name="csrf-token" content="([^"]+)"')
 HOSTS = {"Rita": "rival.localhost", "Rosa": "rival.localhost"}
 KINDS = {"Otto": "staff", "Rita": "staff", "Tess": "technician", "Diego": "technician"}
+
+
+class Browser(FlaskClient):
+    """Asks its company's host, each time in a context of its own, as a server's thread would."""
+
+    host = "sparkling.localhost"
+
+    def open(self, *args, **kwargs):
+        kwargs.setdefault("base_url", f"http://{self.host}")
+        return Context().run(super().open, *args, **kwargs)
 
 
 class Stage:
@@ -64,8 +75,8 @@ class Stage:
     def as_(self, name: str | None, *, level: int = L3, kind: str = "", stepped_up: bool = False) -> FlaskClient:
         """A browser on which this person is signed in; None is a stranger."""
         host = HOSTS.get(name, "sparkling.localhost")
-        browser = self.app.test_client()
-        browser.environ_base["HTTP_HOST"] = host
+        browser = Browser(self.app, self.app.response_class)
+        browser.host = host
         if name is not None:
             secret = self._session_of(name, level, kind or KINDS.get(name, "full"), stepped_up)
             browser.set_cookie(entrance.cookie_name("s"), secret, domain=host, secure=True, path="/")

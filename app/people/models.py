@@ -61,19 +61,21 @@ class SignIn(Owned, table=True):
     The code works only in the browser that asked; the link signs in the browser that clicks.
     """
 
-    __table_args__ = refs(person_id="person")
+    __table_args__ = (sa.Index("ix_sign_in_browser", "company_id", "browser"), *refs(person_id="person"))
 
-    person_id: int | None = None
+    person_id: int | None = Field(default=None, description="None: nobody of ours, or asked too often. Nothing is sent.")
     contact: str = Field(description="What was typed, normalised: an e-mail or a phone number.")
-    channel: str
+    channel: str = Field(description="email or text")
     browser: str = Field(description="SHA-256 of the asking browser's secret.")
-    purpose: str = "sign-in"
+    purpose: str = Field(default="sign-in", description="sign-in, step-up or demo")
     go_to: str = "/"
+    shared: bool = Field(default=False, description="The asking device is not the person's own.")
     code_length: int = 6
     tries: int = 0
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     expires_at: dt.datetime = Field(sa_type=UtcDateTime)
     link_used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    link_used_on: str = Field(default="", description="The kind of device, in words.")
     code_used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -89,6 +91,7 @@ class SignedIn(Owned, table=True):
     level: int
     stepped_up_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     capability_id: int | None = None
+    shared: bool = Field(default=False, description="On a device of others: ends after minutes, keeps no copies.")
     device: str = ""
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     last_seen_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from app.base import clock
 from app.base.db import session
+from app.base.events import record
 from app.base.ids import new_uid
 from app.people.models import Person, SignedIn, Staff
 
@@ -20,6 +21,8 @@ LIVES = {
     "staff": (dt.timedelta(hours=12), dt.timedelta(days=7)),
     "technician": (dt.timedelta(days=30), dt.timedelta(days=30)),
 }
+# A device of others: A8 in the feature list.
+SHARED_LIFE = dt.timedelta(minutes=15)
 FRESH = {"staff": dt.timedelta(minutes=15)}
 FRESH_FOR_OWNERS = dt.timedelta(minutes=10)
 SEEN_EVERY = dt.timedelta(minutes=5)
@@ -30,17 +33,33 @@ def hashed(secret: str) -> str:
 
 
 def start_session(person: Person, kind: str, level: int, device: str = "", *, family: str = "", stepped_up: bool = False,
-                  capability_id: int | None = None) -> tuple[SignedIn, str]:
+                  shared: bool = False, capability_id: int | None = None) -> tuple[SignedIn, str]:
     """A new session and its secret for the cookie. A sign-in by code or link counts as a fresh step-up."""
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     signed_in = SignedIn(
-        person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level,
+        person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level, shared=shared,
         device=device[:120], stepped_up_at=now if stepped_up else None, capability_id=capability_id,
         created_at=now, last_seen_at=now, ends_at=now + LIVES[kind][1],
     )
     session().add(signed_in)
+    session().flush()
     return signed_in, secret
+
+
+def renew_session(signed_in: SignedIn, kind: str, level: int, stepped_up: bool = True) -> str:
+    """Proven afresh: the same session under a new secret, so that a copied or planted cookie is worth nothing.
+
+    Its family stays, and with it the forms that other tabs have open.
+    """
+    secret = secrets.token_urlsafe(32)
+    now = clock.now()
+    signed_in.secret_hash, signed_in.kind, signed_in.level = hashed(secret), kind, level
+    signed_in.last_seen_at = now
+    signed_in.stepped_up_at = now if stepped_up else signed_in.stepped_up_at
+    signed_in.ends_at = now + LIVES[kind][1]
+    session().add(signed_in)
+    return secret
 
 
 def find_session(secret: str) -> tuple[SignedIn, Person, Staff | None] | None:
@@ -51,12 +70,17 @@ def find_session(secret: str) -> tuple[SignedIn, Person, Staff | None] | None:
         .outerjoin(Staff, (Staff.person_id == Person.id) & Staff.ended_at.is_(None))
         .where(SignedIn.secret_hash == hashed(secret), SignedIn.ended_at.is_(None), Person.ended_at.is_(None))
     ).first()
-    return tuple(found) if found and is_live(found[0]) else None
+    return tuple(found) if found and is_live(found[0]) and _still_staff(*found) else None
+
+
+def _still_staff(signed_in: SignedIn, _: Person, staff: Staff | None) -> bool:
+    return signed_in.kind not in ("staff", "technician") or staff is not None
 
 
 def is_live(signed_in: SignedIn) -> bool:
     now = clock.now()
-    return now < signed_in.ends_at and now < signed_in.last_seen_at + LIVES[signed_in.kind][0]
+    idle = SHARED_LIFE if signed_in.shared else LIVES[signed_in.kind][0]
+    return now < signed_in.ends_at and now < signed_in.last_seen_at + idle
 
 
 def level_now(signed_in: SignedIn) -> int:
@@ -67,8 +91,11 @@ def level_now(signed_in: SignedIn) -> int:
 
 
 def end_session(signed_in: SignedIn) -> None:
-    signed_in.ended_at = signed_in.ended_at or clock.now()
-    session().add(signed_in)
+    """Ended twice is ended once."""
+    if signed_in.ended_at is None:
+        signed_in.ended_at = clock.now()
+        session().add(signed_in)
+        record("session.ended", signed_in)
 
 
 def end_sessions_of(person: Person, but: SignedIn | None = None) -> int:
