@@ -180,22 +180,21 @@ def tls(tmp_path_factory) -> tuple[ssl.SSLContext, str]:
     return certificate(folder, ("localhost",)), str(folder / "ca.pem")
 
 
-def test_starttls_and_login(room, tls):
+def test_starttls_and_login(room, tls, caplog):
     context, ca_file = tls
 
     def login(server, session, envelope, mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"pool", b"secret"), auth_data=data)
+        return AuthResult(success=(data.login, data.password) == (b"pool", b"secret"), handled=False)
 
     with running(room, tls_context=context, authenticator=login, auth_required=True) as controller:
         made = {"host": "localhost", "port": controller.port, "security": "starttls", "sender": SENDER}
         PostOffice(**made, login=("pool", "secret"), ca_file=ca_file).send(LETTER)
-        for refused in (
-            PostOffice(**made, login=("pool", "wrong"), ca_file=ca_file),
-            PostOffice(**made, login=("pool", "secret")),
-        ):
-            with pytest.raises(Refused) as caught:
-                refused.send(LETTER)
-            assert not caught.value.for_good
+        with pytest.raises(Refused, match="535") as wrong_password:
+            PostOffice(**made, login=("pool", "wrong"), ca_file=ca_file).send(LETTER)
+        with pytest.raises(Refused, match="CERTIFICATE") as unknown_authority:
+            PostOffice(**made, login=("pool", "secret")).send(LETTER)
+    assert not wrong_password.value.for_good and not unknown_authority.value.for_good
+    assert "535" in caplog.text and "wrong" not in caplog.text
     assert [envelope.secured for envelope in room.envelopes] == [True]
 
 
