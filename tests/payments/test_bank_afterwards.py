@@ -4,6 +4,7 @@ import pytest
 import stripe
 
 from app.payments.bank import PretendBank
+from app.payments.bank.errors import Refusal
 from tests.payments.bank_world import DAY, RETURN, Clock, api, pay
 
 
@@ -101,7 +102,7 @@ def test_a_card_dispute_is_won_or_lost(bank, sparkling):
     assert refused.value.code == "charge_disputed"
     won = sparkling.disputes.update(dispute["id"], {"evidence": {"uncategorized_text": "winning_evidence"}})
     assert won.status == "won"
-    assert sum(entry.amount for entry in won.balance_transactions) == 0
+    assert sum(entry.net for entry in won.balance_transactions) == 0
     assert sparkling.refunds.create({"payment_intent": paid.id}).status == "succeeded"
     assert sparkling.disputes.close(bank.dispute(pay(sparkling).id)["id"]).status == "lost"
 
@@ -132,3 +133,14 @@ def test_nothing_succeeded_means_nothing_to_refund(sparkling):
     sent = pay(sparkling, "pm_usBankAccount_success")
     with pytest.raises(stripe.InvalidRequestError, match="does not have a successful charge"):
         sparkling.refunds.create({"payment_intent": sent.id})
+
+
+def test_a_debit_still_at_the_bank_can_be_called_back_while_others_cannot(bank, sparkling):
+    stuck, sent = (
+        pay(sparkling, method) for method in ("pm_usBankAccount_processing", "pm_usBankAccount_success")
+    )
+    assert sparkling.payment_intents.cancel(stuck.id).status == "canceled"
+    with pytest.raises(stripe.InvalidRequestError):
+        sparkling.payment_intents.cancel(sent.id)
+    with pytest.raises(Refusal):
+        bank.settle(stuck.id)

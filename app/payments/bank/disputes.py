@@ -61,12 +61,13 @@ def void_mandate(desk: Desk, charge: dict) -> None:
 
 
 def conclude(desk: Desk, dispute: dict, status: str) -> dict:
-    """Won: the amount comes back, the fee does not (docs.stripe.com/disputes/how-disputes-work)."""
+    """Won: "credits your account for the amount of the charge and related fees"
+    (docs.stripe.com/testing#evidence)."""
     if dispute["status"] not in OPEN:
         raise invalid("This dispute is already closed.", "dispute_closed")
     dispute["status"] = status
     if status == "won":
-        entry = book(desk, "adjustment", dispute["id"], dispute["amount"], dispute["currency"])
+        entry = book(desk, "adjustment", dispute["id"], dispute["amount"], dispute["currency"], -FEE)
         dispute["balance_transactions"].append(entry)
         desk.tell("charge.dispute.funds_reinstated", dispute)
     desk.save(dispute)

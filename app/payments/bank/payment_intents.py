@@ -13,6 +13,7 @@ from app.payments.bank import charging, lists
 from app.payments.bank.desk import Desk, merge_metadata
 from app.payments.bank.errors import invalid, not_offered
 from app.payments.bank.payment_methods import accept_mandate, usable
+from app.payments.bank.test_numbers import fate_of
 
 OFFERED = ["card", "us_bank_account"]
 # docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, for US dollars.
@@ -195,9 +196,27 @@ def refuse_sessions(intent: dict, verb: str) -> None:
 def cancel(desk: Desk) -> dict:
     intent = desk.named("payment_intent")
     refuse_sessions(intent, "cancel")
-    if intent["status"] not in CONFIRMABLE:
+    if recallable(desk, intent):
+        recall(desk, intent)
+    elif intent["status"] not in CONFIRMABLE:
         raise unexpected_state(intent, "cancel")
     return canceled(desk, intent, desk.params.get("cancellation_reason"))
+
+
+def recallable(desk: Desk, intent: dict) -> bool:
+    """ "In rare cases" a processing payment can be canceled; the account that stays processing is there to
+    test it
+    (docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers)."""
+    if intent["status"] != "processing":
+        return False
+    return fate_of(desk.get(intent["payment_method"], "payment_method")).outcome == "stuck"
+
+
+def recall(desk: Desk, intent: dict) -> None:
+    """What becomes of the pending charge is unverified."""
+    charge = desk.get(intent["latest_charge"], "charge")
+    desk.save({**charge, "status": "failed", "paid": False, "captured": False})
+    intent["processing"] = None
 
 
 def canceled(desk: Desk, intent: dict, reason: str | None) -> dict:

@@ -162,9 +162,11 @@ def refuse_hopeless(method: dict) -> None:
         raise decline(*fate.decline)
 
 
-def decline(code: str, decline_code: str, **details) -> Declined:
-    message = DECLINE_MESSAGES.get(decline_code, "Your card was declined.")
-    return Declined(code, message, decline_code=decline_code, doc_url=doc_url(code), **details)
+def decline(code: str, decline_code: str | None, **details) -> Declined:
+    message = DECLINE_MESSAGES.get(decline_code or code, "Your card was declined.")
+    if decline_code:
+        details["decline_code"] = decline_code
+    return Declined(code, message, doc_url=doc_url(code), **details)
 
 
 def doc_url(code: str) -> str:

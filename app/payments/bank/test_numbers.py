@@ -13,8 +13,8 @@ class Card:
     token: str
     says: str
     brand: str = "visa"
-    # (code, decline_code) at every charge: docs.stripe.com/declines/codes.
-    decline: tuple[str, str] | None = None
+    # (code, decline_code) at every charge; only card_declined has a decline code in docs.stripe.com/testing.
+    decline: tuple[str, str | None] | None = None
     # Refused as early as saving the card; 4000000000000341 is the one that saves and then declines.
     refuses_saving: bool = True
     # "never", "always" (also off session), "until set up" (4000002500003155).
@@ -29,12 +29,12 @@ class Account:
     number: str
     token: str
     says: str
-    # "settle", "stuck", "dispute" (settles first) or the failure code.
+    # "settle", "stuck" (and may be canceled meanwhile), "dispute" (settles first) or the failure code.
     outcome: str = "settle"
 
 
 def declined(
-    number: str, token: str, says: str, decline_code: str, code: str = "card_declined", **rest
+    number: str, token: str, says: str, decline_code: str | None, code: str = "card_declined", **rest
 ) -> Card:
     return Card(number, token, says, decline=(code, decline_code), **rest)
 
@@ -54,21 +54,19 @@ CARDS = (
     declined(
         "4000000000009979", "pm_card_visa_chargeDeclinedStolenCard", "was reported stolen", "stolen_card"
     ),
-    declined(
-        "4000000000000069", "pm_card_chargeDeclinedExpiredCard", "has expired", "expired_card", "expired_card"
-    ),
+    declined("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "has expired", None, "expired_card"),
     declined(
         "4000000000000127",
         "pm_card_chargeDeclinedIncorrectCvc",
         "answers: wrong CVC",
-        "incorrect_cvc",
+        None,
         "incorrect_cvc",
     ),
     declined(
         "4000000000000119",
         "pm_card_chargeDeclinedProcessingError",
         "meets a processing error",
-        "processing_error",
+        None,
         "processing_error",
     ),
     declined(
