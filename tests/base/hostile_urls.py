@@ -72,7 +72,11 @@ ODD_FORMS = [
 
 HOSTILE = (
     [f"https://{host}/latest/meta-data/" for host in INSIDE_4 + OTHER_SPELLINGS + INSIDE_NAMES]
-    + [f"https://[{host}]/" for host in INSIDE_6]
+    + [
+        f"https://[{host}]/"
+        for host in INSIDE_6 + [f"::ffff:{host}" for host in INSIDE_4 if host.count(".") == 3]
+    ]
+    + [f"https://fcm.googleapis.com@{host}/" for host in INSIDE_4[-12:]]
     + [f"http://{host}/" for host in INSIDE_4[:10] + INSIDE_NAMES[:4]]
     + [f"https://{host}/hook" for host in [*STRANGERS, *UNRESOLVABLE]]
     + ODD_FORMS
