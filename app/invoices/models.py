@@ -89,3 +89,18 @@ class Entry(Owned, table=True):
     source: str
     attempt_id: int | None = None
     at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class Allocation(Owned, table=True):
+    """So many cents of a payment attempt for an invoice. While live, no other attempt may have it."""
+
+    __table_args__ = (
+        sa.Index("uq_allocation_live", "invoice_id", unique=True, sqlite_where=sa.text("live"),
+                 postgresql_where=sa.text("live")),
+        *refs(attempt_id="payment_attempt", invoice_id="invoice"),
+    )
+
+    attempt_id: int
+    invoice_id: int
+    cents: int = Field(sa_type=sa.BigInteger)
+    live: bool = True

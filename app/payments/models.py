@@ -58,21 +58,6 @@ class Attempt(Owned, Waiting, table=True):
     settled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Allocation(Owned, table=True):
-    """So many cents of an attempt for an invoice. While live, no other attempt may have the invoice."""
-
-    __table_args__ = (
-        sa.Index("uq_allocation_live", "invoice_id", unique=True, sqlite_where=sa.text("live"),
-                 postgresql_where=sa.text("live")),
-        *refs(attempt_id="payment_attempt", invoice_id="invoice"),
-    )
-
-    attempt_id: int
-    invoice_id: int
-    cents: int = Field(sa_type=sa.BigInteger)
-    live: bool = True
-
-
 class BankEvent(Owned, Waiting, table=True):
     """The inbox of what the bank told us, once per event; worked on from here."""
 
