@@ -162,3 +162,11 @@ def test_a_bank_with_a_file_remembers_after_a_restart(tmp_path):
 def test_a_seeded_bank_gives_the_same_ids_again():
     first, second = (pay(api(PretendBank(seed=7))).id for _ in range(2))
     assert first == second
+
+
+def test_metadata_may_begin_with_an_underscore_and_the_banks_notes_stay_inside(sparkling):
+    made = sparkling.payment_intents.create({"amount": 9550, "currency": "usd", "metadata": {"_ours": "1"}})
+    assert made.metadata["_ours"] == "1"
+    assert not [name for name in made.to_dict() if name.startswith("_")]
+    [event] = sparkling.events.list().data
+    assert event.data.object.metadata["_ours"] == "1"

@@ -55,7 +55,7 @@ def test_a_decline_says_why_and_leaves_the_intent_open(sparkling, method, code, 
     )
     intent = sparkling.payment_intents.retrieve(error.payment_intent.id)
     assert (intent.status, intent.payment_method) == ("requires_payment_method", None)
-    assert intent.last_payment_error.decline_code == decline_code
+    assert getattr(intent.last_payment_error, "decline_code", None) == decline_code
     [charge] = sparkling.charges.list({"payment_intent": intent.id}).data
     assert charge.status == "failed"
 

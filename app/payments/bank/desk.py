@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from app.payments.bank.bank import PretendBank
 
 
+NESTED = (dict, list)
+
+
 @dataclass
 class Desk:
     bank: "PretendBank"
@@ -48,10 +51,14 @@ class Desk:
 
 
 def shown(thing):
-    """The object without the bank's own underscored notes."""
-    if isinstance(thing, dict):
-        return {name: shown(value) for name, value in thing.items() if not name.startswith("_")}
-    return [shown(item) for item in thing] if isinstance(thing, list) else thing
+    """A copy without the bank's own notes: the underscored keys of API objects (metadata may have such keys
+    too)."""
+    if type(thing) is list:
+        return [shown(item) for item in thing]
+    if type(thing) is not dict:
+        return thing
+    names = [name for name in thing if not name.startswith("_")] if "object" in thing else thing
+    return {name: shown(thing[name]) if type(thing[name]) in NESTED else thing[name] for name in names}
 
 
 def merge_metadata(old: dict, new) -> dict:
