@@ -4,7 +4,6 @@ Without credentials, demo and development mode get the pretend ones; production 
 """
 
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from app.notices.push import PushSender
 from app.notices.texts import TwilioCarrier
 from app.notices.vapid import KeyPair, Vapid, check_contact, new_key_pair
 from app.payments.bank import InProcessClient, PretendBank, refuse_with_real_keys
-from app.settings import Settings
+from app.settings import Settings, write_secret_once
 
 PRETEND_KEY = "sk_pretend_demo"
 
@@ -54,9 +53,7 @@ def vapid_keys(settings: Settings) -> KeyPair:
 def _keys_in(path: Path) -> KeyPair:
     if not path.exists():
         pair = new_key_pair()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump({"private_pem": pair.private_pem, "public": pair.public}, file)
+        write_secret_once(path, json.dumps({"private_pem": pair.private_pem, "public": pair.public}))
     return KeyPair(**json.loads(path.read_text()))
 
 

@@ -1,5 +1,6 @@
 """Every setting with its type, its default and one sentence. The only file that reads the environment."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -94,12 +95,17 @@ def _read_or_make(path: Path) -> dict:
 
 
 def _make(path: Path) -> dict:
-    path.parent.mkdir(parents=True, exist_ok=True)
     ring = {"signing": [secrets.token_hex(32)], "sealing": [["1", secrets.token_hex(32)]]}
-    try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return json.loads(path.read_text())
-    with os.fdopen(opened, "w") as file:
-        json.dump(ring, file)
-    return ring
+    write_secret_once(path, json.dumps(ring))
+    return json.loads(path.read_text())
+
+
+def write_secret_once(path: Path, text: str) -> None:
+    """Readable by the owner only, and whole or not at all; whoever comes second keeps the first one's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(whole, path)
+    whole.unlink()

@@ -223,6 +223,22 @@ def add_many(model: type[Owned], rows: list[dict]) -> None:
         session().execute(sa.insert(model), filled, execution_options={"bulk_for_company": True})
 
 
+def reserve_ids(model: type[Owned], count: int) -> range:
+    """Ids for rows that add_many will insert, so that rows can refer to each other before they are there.
+
+    Inside writing(): there nobody else takes them meanwhile.
+    """
+    connection = session().connection()
+    if connection.dialect.name == "sqlite":
+        first = (connection.execute(sa.select(sa.func.max(model.__table__.c.id))).scalar() or 0) + 1
+    else:
+        numbers = sa.select(sa.func.nextval(f"{model.__tablename__}_id_seq")).select_from(
+            sa.func.generate_series(1, count)
+        )
+        first = min(connection.execute(numbers).scalars(), default=1)
+    return range(first, first + count)
+
+
 class _Guarded(Session):
     """A session whose every statement passes the guard."""
 
@@ -289,6 +305,8 @@ def _tell_postgres(session: Session, _: Any, connection: sa.Connection) -> None:
         return
     scope: Scope = session.info["scope"]
     connection.execute(
-        sa.text("SELECT set_config('poolhouse.company', :company, true), set_config('poolhouse.system', :system, true)"),
+        sa.text(
+            "SELECT set_config('poolhouse.company', :company, true), set_config('poolhouse.system', :system, true)"
+        ),
         {"company": str(scope.company_id or ""), "system": scope.purpose and "on"},
     )
