@@ -1,0 +1,43 @@
+"""The demo's photos: a few dozen scenes, drawn once, processed as an upload would be, shared by content."""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from tests.demo.photos import draw
+
+from app.base import files
+from app.base.images import make_derivatives
+
+KINDS = ("before", "after", "water_line", "equipment")
+
+
+@dataclass(frozen=True)
+class Print:
+    """A processed photo, as the columns of a Photo row."""
+
+    full_key: str
+    thumb_key: str
+    width: int
+    height: int
+    thumb_width: int
+    thumb_height: int
+
+
+Scene = dict[str, Print]
+
+
+def make_album(scenes: int = 8, gates: int = 2) -> tuple[list[Scene], list[Print]]:
+    wanted = [(kind, seed) for seed in range(scenes) for kind in KINDS] + [("gate", seed) for seed in range(gates)]
+    with ProcessPoolExecutor() as pool:
+        drawn = list(pool.map(_processed, wanted))
+    prints = dict(zip(wanted, map(_stored, drawn), strict=True))
+    album = [{kind: prints[kind, seed] for kind in KINDS} for seed in range(scenes)]
+    return album, [prints["gate", seed] for seed in range(gates)]
+
+
+def _processed(wanted: tuple[str, int]):
+    return make_derivatives(draw(*wanted))
+
+
+def _stored(made) -> Print:
+    return Print(files.put(made.full), files.put(made.thumb), made.width, made.height, made.thumb_width, made.thumb_height)
