@@ -9,8 +9,40 @@ from sqlmodel import SQLModel
 
 from app.base import db
 from app.base.events import Event
+from app.live.signals import signal_home_of_pause, signal_invoice, signal_visit
+from app.notices.telling import (
+    confirm_pause,
+    send_code,
+    send_code_to_new_contact,
+    send_receipt,
+    tell_about_coming_visit,
+    tell_about_failed_payment,
+    tell_about_invoice,
+    tell_about_skipped_visit,
+    tell_about_visit,
+    warn_old_contact,
+)
 
-REACTIONS: dict[str, list[Callable]] = {}
+REACTIONS: dict[str, list[Callable]] = {
+    "sign_in.asked": [send_code],
+    "contact.change_asked": [send_code_to_new_contact],
+    "contact.changed": [warn_old_contact],
+    "visit.scheduled": [signal_visit],
+    "visit.moved": [signal_visit],
+    "visit.cancelled": [signal_visit],
+    "visit.restored": [signal_visit],
+    "visit.on_the_way": [tell_about_coming_visit, signal_visit],
+    "visit.arrived": [signal_visit],
+    "visit.completed": [tell_about_visit, signal_visit],
+    "visit.skipped": [tell_about_skipped_visit, signal_visit],
+    "visit.opened_again": [signal_visit],
+    "visit.corrected": [signal_visit],
+    "pause.set": [confirm_pause, signal_home_of_pause],
+    "invoice.issued": [tell_about_invoice, signal_invoice],
+    "invoice.voided": [signal_invoice],
+    "payment.succeeded": [send_receipt],
+    "payment.failed": [tell_about_failed_payment],
+}
 
 
 def react(event: Event) -> None:

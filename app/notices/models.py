@@ -14,10 +14,11 @@ class Notice(Owned, Waiting, table=True):
     __table_args__ = (
         sa.UniqueConstraint("company_id", "dedupe"),
         sa.Index("ix_notice_person", "company_id", "person_id", "created_at"),
-        *refs(person_id="person"),
+        *refs(person_id="person", capability_id="capability"),
     )
 
     person_id: int
+    capability_id: int | None = Field(default=None, description="The link in it: the same one when it is sent again.")
     event: str = Field(description="The template's folder: visit_completed, sign_in ...")
     channel: str = Field(description="push, text or email")
     to: str = Field(default="", description="Address or number at the time; empty for push.")
@@ -35,7 +36,10 @@ class Notice(Owned, Waiting, table=True):
 class PushDevice(Owned, table=True):
     """A browser that hears by push; gone with its session."""
 
-    __table_args__ = (sa.UniqueConstraint("company_id", "endpoint"), *refs(person_id="person", signed_in_id="signed_in"))
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "endpoint"),
+        *refs(person_id="person", signed_in_id="signed_in"),
+    )
 
     person_id: int
     signed_in_id: int | None = None

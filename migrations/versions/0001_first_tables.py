@@ -219,9 +219,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_tally_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_tally_company_id_id")),
-        sa.UniqueConstraint(
-            "company_id", "name", "key", "since", name=op.f("uq_tally_company_id_name_key_since")
-        ),
+        sa.UniqueConstraint("company_id", "name", "key", "since", name=op.f("uq_tally_company_id_name_key_since")),
         sa.UniqueConstraint("uid", name=op.f("uq_tally_uid")),
     )
     op.create_table(
@@ -236,9 +234,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_target_range_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_range")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_target_range_company_id_id")),
-        sa.UniqueConstraint(
-            "company_id", "pool_kind", "kind", name=op.f("uq_target_range_company_id_pool_kind_kind")
-        ),
+        sa.UniqueConstraint("company_id", "pool_kind", "kind", name=op.f("uq_target_range_company_id_pool_kind_kind")),
         sa.UniqueConstraint("uid", name=op.f("uq_target_range_uid")),
     )
     op.create_table(
@@ -339,46 +335,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_invoice_list", ["company_id", "account_id", "issued_on"], unique=False)
 
     op.create_table(
-        "notice",
-        sa.Column("due_at", UtcDateTime(), nullable=True),
-        sa.Column("leased_until", UtcDateTime(), nullable=True),
-        sa.Column("done_at", UtcDateTime(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("error", sa.String(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=26), nullable=False),
-        sa.Column("company_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("event", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("to", sa.String(), nullable=False),
-        sa.Column("thing", sa.String(), nullable=False),
-        sa.Column("thing_id", sa.Integer(), nullable=True),
-        sa.Column("values", sa.JSON(), nullable=False),
-        sa.Column("dedupe", sa.String(), nullable=False),
-        sa.Column("urgent", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("provider_id", sa.String(), nullable=False),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["company_id", "person_id"],
-            ["person.company_id", "person.id"],
-            name=op.f("fk_notice_company_id_person_id"),
-        ),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_notice_company_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("company_id", "dedupe", name=op.f("uq_notice_company_id_dedupe")),
-        sa.UniqueConstraint("company_id", "id", name=op.f("uq_notice_company_id_id")),
-        sa.UniqueConstraint("uid", name=op.f("uq_notice_uid")),
-    )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notice_company_id_person_id"), ["company_id", "person_id"], unique=False
-        )
-        batch_op.create_index("ix_notice_person", ["company_id", "person_id", "created_at"], unique=False)
-
-    op.create_table(
         "notice_choice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -395,9 +351,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_notice_choice_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_choice")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_notice_choice_company_id_id")),
-        sa.UniqueConstraint(
-            "person_id", "event", "channel", name=op.f("uq_notice_choice_person_id_event_channel")
-        ),
+        sa.UniqueConstraint("person_id", "event", "channel", name=op.f("uq_notice_choice_person_id_event_channel")),
         sa.UniqueConstraint("uid", name=op.f("uq_notice_choice_uid")),
     )
     with op.batch_alter_table("notice_choice", schema=None) as batch_op:
@@ -506,9 +460,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_browser", ["company_id", "browser"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_company_id_person_id"), ["company_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_company_id_person_id"), ["company_id", "person_id"], unique=False)
 
     op.create_table(
         "signed_in",
@@ -556,9 +508,7 @@ def upgrade() -> None:
         sa.Column("recovery_left", sa.JSON(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["company_id", "person_id"],
-            ["person.company_id", "person.id"],
-            name=op.f("fk_staff_company_id_person_id"),
+            ["company_id", "person_id"], ["person.company_id", "person.id"], name=op.f("fk_staff_company_id_person_id")
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_staff_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
@@ -567,9 +517,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_staff_uid")),
     )
     with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_staff_company_id_person_id"), ["company_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_staff_company_id_person_id"), ["company_id", "person_id"], unique=False)
 
     op.create_table(
         "stored_method",
@@ -712,9 +660,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_change_uid")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_change_company_id_account_id"), ["company_id", "account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_change_company_id_account_id"), ["company_id", "account_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_change_company_id_property_id"), ["company_id", "property_id"], unique=False
         )
@@ -834,6 +780,51 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "notice",
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("capability_id", sa.Integer(), nullable=True),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("to", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("thing_id", sa.Integer(), nullable=True),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("dedupe", sa.String(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "capability_id"],
+            ["capability.company_id", "capability.id"],
+            name=op.f("fk_notice_company_id_capability_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "person_id"], ["person.company_id", "person.id"], name=op.f("fk_notice_company_id_person_id")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_notice_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("company_id", "dedupe", name=op.f("uq_notice_company_id_dedupe")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_notice_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_notice_uid")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_company_id_capability_id"), ["company_id", "capability_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_notice_company_id_person_id"), ["company_id", "person_id"], unique=False)
+        batch_op.create_index("ix_notice_person", ["company_id", "person_id", "created_at"], unique=False)
+
+    op.create_table(
         "pause",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -951,9 +942,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_plan_uid")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plan_company_id_property_id"), ["company_id", "property_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_plan_company_id_property_id"), ["company_id", "property_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_plan_company_id_technician_id"), ["company_id", "technician_id"], unique=False
         )
@@ -982,9 +971,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_pool_uid")),
     )
     with op.batch_alter_table("pool", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pool_company_id_property_id"), ["company_id", "property_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pool_company_id_property_id"), ["company_id", "property_id"], unique=False)
 
     op.create_table(
         "push_device",
@@ -1039,9 +1026,7 @@ def upgrade() -> None:
             name=op.f("fk_role_company_id_account_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "person_id"],
-            ["person.company_id", "person.id"],
-            name=op.f("fk_role_company_id_person_id"),
+            ["company_id", "person_id"], ["person.company_id", "person.id"], name=op.f("fk_role_company_id_person_id")
         ),
         sa.ForeignKeyConstraint(
             ["company_id", "property_id"],
@@ -1054,15 +1039,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_role_uid")),
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_company_id_account_id"), ["company_id", "account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_role_company_id_person_id"), ["company_id", "person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_role_company_id_property_id"), ["company_id", "property_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_company_id_account_id"), ["company_id", "account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_company_id_person_id"), ["company_id", "person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_company_id_property_id"), ["company_id", "property_id"], unique=False)
 
     op.create_table(
         "allocation",
@@ -1137,14 +1116,10 @@ def upgrade() -> None:
             name=op.f("fk_visit_company_id_account_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "pause_id"],
-            ["pause.company_id", "pause.id"],
-            name=op.f("fk_visit_company_id_pause_id"),
+            ["company_id", "pause_id"], ["pause.company_id", "pause.id"], name=op.f("fk_visit_company_id_pause_id")
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "plan_id"],
-            ["plan.company_id", "plan.id"],
-            name=op.f("fk_visit_company_id_plan_id"),
+            ["company_id", "plan_id"], ["plan.company_id", "plan.id"], name=op.f("fk_visit_company_id_plan_id")
         ),
         sa.ForeignKeyConstraint(
             ["company_id", "property_id"],
@@ -1162,15 +1137,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_visit_uid")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_visit_company_id_account_id"), ["company_id", "account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_visit_company_id_pause_id"), ["company_id", "pause_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_visit_company_id_plan_id"), ["company_id", "plan_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_visit_company_id_account_id"), ["company_id", "account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visit_company_id_pause_id"), ["company_id", "pause_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visit_company_id_plan_id"), ["company_id", "plan_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_visit_company_id_property_id"), ["company_id", "property_id"], unique=False
         )
@@ -1199,9 +1168,7 @@ def upgrade() -> None:
             ["company_id", "pool_id"], ["pool.company_id", "pool.id"], name=op.f("fk_dose_company_id_pool_id")
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "visit_id"],
-            ["visit.company_id", "visit.id"],
-            name=op.f("fk_dose_company_id_visit_id"),
+            ["company_id", "visit_id"], ["visit.company_id", "visit.id"], name=op.f("fk_dose_company_id_visit_id")
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_dose_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dose")),
@@ -1209,12 +1176,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_dose_uid")),
     )
     with op.batch_alter_table("dose", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_dose_company_id_pool_id"), ["company_id", "pool_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_dose_company_id_visit_id"), ["company_id", "visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_dose_company_id_pool_id"), ["company_id", "pool_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dose_company_id_visit_id"), ["company_id", "visit_id"], unique=False)
 
     op.create_table(
         "invoice_line_visit",
@@ -1233,9 +1196,7 @@ def upgrade() -> None:
             ["visit.company_id", "visit.id"],
             name=op.f("fk_invoice_line_visit_company_id_visit_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["company_id"], ["company.id"], name=op.f("fk_invoice_line_visit_company_id")
-        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_line_visit_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line_visit")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_line_visit_company_id_id")),
         sa.UniqueConstraint("company_id", "visit_id", name=op.f("uq_invoice_line_visit_company_id_visit_id")),
@@ -1273,9 +1234,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("taken_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["company_id", "visit_id"],
-            ["visit.company_id", "visit.id"],
-            name=op.f("fk_photo_company_id_visit_id"),
+            ["company_id", "visit_id"], ["visit.company_id", "visit.id"], name=op.f("fk_photo_company_id_visit_id")
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_photo_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
@@ -1283,9 +1242,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_photo_uid")),
     )
     with op.batch_alter_table("photo", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_photo_company_id_visit_id"), ["company_id", "visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_photo_company_id_visit_id"), ["company_id", "visit_id"], unique=False)
 
     op.create_table(
         "reading",
@@ -1300,14 +1257,10 @@ def upgrade() -> None:
         sa.Column("high", sa.Float(), nullable=True),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["company_id", "pool_id"],
-            ["pool.company_id", "pool.id"],
-            name=op.f("fk_reading_company_id_pool_id"),
+            ["company_id", "pool_id"], ["pool.company_id", "pool.id"], name=op.f("fk_reading_company_id_pool_id")
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "visit_id"],
-            ["visit.company_id", "visit.id"],
-            name=op.f("fk_reading_company_id_visit_id"),
+            ["company_id", "visit_id"], ["visit.company_id", "visit.id"], name=op.f("fk_reading_company_id_visit_id")
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_reading_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
@@ -1316,12 +1269,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "pool_id", "kind", name=op.f("uq_reading_visit_id_pool_id_kind")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_reading_company_id_pool_id"), ["company_id", "pool_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_reading_company_id_visit_id"), ["company_id", "visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reading_company_id_pool_id"), ["company_id", "pool_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reading_company_id_visit_id"), ["company_id", "visit_id"], unique=False)
 
     op.create_table(
         "task",
@@ -1334,9 +1283,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["company_id", "visit_id"],
-            ["visit.company_id", "visit.id"],
-            name=op.f("fk_task_company_id_visit_id"),
+            ["company_id", "visit_id"], ["visit.company_id", "visit.id"], name=op.f("fk_task_company_id_visit_id")
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_task_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
@@ -1344,9 +1291,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_task_uid")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_task_company_id_visit_id"), ["company_id", "visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_task_company_id_visit_id"), ["company_id", "visit_id"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -1387,9 +1332,7 @@ def downgrade() -> None:
 
     op.drop_table("visit")
     with op.batch_alter_table("allocation", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_allocation_live", sqlite_where=sa.text("live"), postgresql_where=sa.text("live")
-        )
+        batch_op.drop_index("uq_allocation_live", sqlite_where=sa.text("live"), postgresql_where=sa.text("live"))
         batch_op.drop_index(batch_op.f("ix_allocation_company_id_invoice_id"))
         batch_op.drop_index(batch_op.f("ix_allocation_company_id_attempt_id"))
 
@@ -1425,6 +1368,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pause_company_id_property_id"))
 
     op.drop_table("pause")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_person")
+        batch_op.drop_index(batch_op.f("ix_notice_company_id_person_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_company_id_capability_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ledger_fact_of_invoice",
@@ -1432,9 +1381,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("invoice_id IS NOT NULL"),
         )
         batch_op.drop_index(
-            "uq_ledger_fact",
-            sqlite_where=sa.text("invoice_id IS NULL"),
-            postgresql_where=sa.text("invoice_id IS NULL"),
+            "uq_ledger_fact", sqlite_where=sa.text("invoice_id IS NULL"), postgresql_where=sa.text("invoice_id IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_invoice_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_account_id"))
@@ -1495,11 +1442,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_choice_company_id_person_id"))
 
     op.drop_table("notice_choice")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index("ix_notice_person")
-        batch_op.drop_index(batch_op.f("ix_notice_company_id_person_id"))
-
-    op.drop_table("notice")
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.drop_index("ix_invoice_list")
         batch_op.drop_index(batch_op.f("ix_invoice_company_id_account_id"))

@@ -1,0 +1,64 @@
+"""Every kind of notice: whom it is for, over which channels it goes by default, how long it is worth sending. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask_babel.speaklater import LazyString
+
+from app.accounts.rights import PAUSE, PAY, SEE_PRICES, SEE_VISITS
+from app.base.languages import _l
+
+PUSH, TEXT, EMAIL = "push", "text", "email"
+CHANNELS = (PUSH, TEXT, EMAIL)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`right` is what somebody needs for the account to hear of it; "" where the notice is for one person alone.
+
+    `default` are the channels of those who chose nothing, `always` those that nobody can switch off, `fallback` those
+    tried in this order when no other channel got through. `lives` is how long it is worth delivering.
+    """
+
+    name: LazyString | str
+    right: str = ""
+    hint: LazyString | str = ""
+    channels: tuple[str, ...] = CHANNELS
+    default: tuple[str, ...] = (PUSH,)
+    always: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = (EMAIL, TEXT)
+    urgent: bool = False
+    lives: dt.timedelta = dt.timedelta(days=2)
+
+
+_SOON = dt.timedelta(minutes=10)
+
+# In the order in which people see them on their notices page.
+CHOOSABLE = {
+    "visit_completed": Kind(_l("Visit done"), SEE_VISITS, _l("Readings, photos and what we did.")),
+    "visit_skipped": Kind(_l("Visit skipped"), SEE_VISITS, _l("Why, and what happens next."), default=(PUSH, EMAIL)),
+    "visit_on_the_way": Kind(
+        _l("Technician on the way"), SEE_VISITS, _l("Time to open the gate and bring the dog inside."),
+        channels=(PUSH, TEXT), fallback=(TEXT,), urgent=True, lives=dt.timedelta(minutes=30),
+    ),
+    "invoice_issued": Kind(_l("New invoice"), SEE_PRICES, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
+    "payment_received": Kind(_l("Receipt"), PAY, default=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5)),
+    "payment_failed": Kind(
+        _l("Payment failed"), PAY, _l("The e-mail about a failed payment always comes."), default=(PUSH, EMAIL),
+        always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5),
+    ),
+    "pause_set": Kind(_l("Vacation pause"), PAUSE, default=(EMAIL,), fallback=(TEXT,)),
+}
+
+_ADDRESSED = {"channels": (TEXT, EMAIL), "always": (TEXT, EMAIL), "default": (), "fallback": ()}
+
+# Answers to what somebody just asked for: there is nothing to choose.
+ASKED_FOR = {
+    "sign_in": Kind(_l("Sign-in codes"), **_ADDRESSED, urgent=True, lives=_SOON),
+    "contact_code": Kind(_l("Codes for a new address"), **_ADDRESSED, urgent=True, lives=_SOON),
+    "contact_changed": Kind(_l("Your address was changed"), **_ADDRESSED, urgent=True, lives=dt.timedelta(days=3)),
+    "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
+    "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),
+}
+
+KINDS = CHOOSABLE | ASKED_FOR
