@@ -12,6 +12,7 @@ const FILES = "shell";
 const PAGES = "pages-"; // + the person's key, from the answer's X-Person
 const HELD = { pages: 120, photos: 60, files: 60 };
 const PATIENCE_MS = 3000;
+const STRIP = '<div class="banner banner--plain banner--strip" role="status">';
 const NEVER_KEPT = /^\/(sign-in|sign-out|a|l|q|office|technician|methods|offline)(\/|$)|\/(payment|access)(\/|$)/;
 
 // Grows whenever copies are dropped: an answer asked for before that must not be kept after it.
@@ -164,18 +165,17 @@ async function forgetAllBut(person) {
   await Promise.all(others.map((key) => caches.delete(key)));
 }
 
-// The worker hears of a person only after the page they arrived at has loaded: that page, home and the
-// photos seen so far are fetched for them here.
+// Pages and photos that came before the worker knew whose they are, and home, are fetched for them here.
 async function meet({ person, warm = [] }) {
   await forgetAllBut(person);
-  if (person) await Promise.all(warm.map((at) => fetchFor(person, new URL(at, location.origin))));
+  const wanted = person ? new Set(warm.map((at) => address(new URL(at, location.origin)))) : [];
+  await Promise.all([...wanted].map((at) => fetchFor(person, new URL(at, location.origin))));
 }
 
 async function fetchFor(person, url) {
   const since = forgotten;
   const pages = await caches.open(PAGES + person);
-  const wanted = url.origin === location.origin && !NEVER_KEPT.test(url.pathname);
-  if (!wanted || (await pages.match(address(url)))) return;
+  if (NEVER_KEPT.test(url.pathname) || (await pages.match(address(url)))) return;
   const answer = await fetch(url).catch(() => Response.error());
   await (isPhoto(url) ? keepPhoto(pages, address(url), answer) : keep(url, answer, since));
 }
@@ -230,7 +230,7 @@ async function offlinePage(reason) {
 }
 
 function withNote(html, note) {
-  return html.replace("<!--offline-->", () => `<p class="offline-note" role="status">${note}</p>`);
+  return html.replace("<!--offline-->", () => `${STRIP}<p class="banner__text">${note}</p></div>`);
 }
 
 function savedAt(ms, lang) {

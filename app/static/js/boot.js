@@ -14,16 +14,17 @@
     document.head.append(later);
   };
 
-  // Photos that are on the screen came before the worker knew whose they are.
-  const seen = () => {
+  // The worker keeps what passes through it; the very first page and its photos came before it.
+  const unseen = navigator.serviceWorker?.controller ? [] : [location.href];
+  const toKeep = () => {
     const photos = [...document.images].filter((image) => image.complete && image.currentSrc.includes("/photos/"));
-    return [location.href, ...(warm?.split(" ") ?? []), ...photos.map((image) => image.currentSrc)];
+    return [...unseen, ...(warm?.split(" ") ?? []), ...photos.map((image) => image.currentSrc)];
   };
 
   // A page that was not made for anybody in particular (/offline, an error) has no data-person and says nothing.
   const introduce = async () => {
     const ready = await navigator.serviceWorker.ready;
-    if (person !== undefined) ready.active.postMessage({ type: "person", person, warm: person ? seen() : [] });
+    if (person !== undefined) ready.active.postMessage({ type: "person", person, warm: person ? toKeep() : [] });
   };
 
   const startWorker = async () => {

@@ -2,10 +2,9 @@
 (() => {
   const SLOW_MS = 3000;
   const STUCK_MS = 15000; // a native form whose answer is a download never leaves the page
-  const slow = new WeakMap();
+  const sending = new WeakMap(); // by request: its form may be replaced by the answer
 
   const setBusy = (form, busy) => (busy ? form.setAttribute("aria-busy", "true") : form.removeAttribute("aria-busy"));
-  const formOf = (event) => event.detail.ctx.sourceElement.closest?.("form");
 
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("aria-busy") !== "true") return;
@@ -21,16 +20,20 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => setBusy(form, false)));
 
   document.addEventListener("htmx:before:request", (event) => {
-    const form = formOf(event);
-    if (!form || event.detail.ctx.request.method === "GET") return;
+    const { ctx } = event.detail;
+    // A field that saves itself in passing must not swallow the press on the form's button that follows.
+    const form = ctx.sourceElement.closest("form, button")?.closest("form");
+    if (!form || ctx.request.method === "GET") return;
     setBusy(form, true);
-    slow.set(form, setTimeout(portal.say, SLOW_MS, "slow"));
+    sending.set(ctx, { form, slow: setTimeout(portal.say, SLOW_MS, "slow") });
   });
   document.addEventListener("htmx:finally:request", (event) => {
-    const form = formOf(event);
-    if (!form) return;
-    setBusy(form, false);
-    clearTimeout(slow.get(form));
+    const { ctx } = event.detail;
+    const sent = sending.get(ctx);
+    if (!sent || ctx.keepIndicators) return; // the answer leads to another page
+    setBusy(sent.form, false);
+    clearTimeout(sent.slow);
+    portal.unsay("slow");
   });
 
   // Live refreshes fail silently: only what a person asked for is answered in words.

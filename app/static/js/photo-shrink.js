@@ -41,6 +41,7 @@
       input.files = chosen.files;
       preview(input);
       input.removeAttribute("aria-busy");
+      input.dispatchEvent(new Event("shrunk", { bubbles: true }));
     });
   });
 })();

@@ -16,7 +16,10 @@
     const toast = document.createElement("p");
     toast.className = "toast";
     toast.textContent = text;
+    toast.dataset.said = name;
     region.replaceChildren(toast);
     htmx.process(toast);
   };
+
+  portal.unsay = (name) => document.querySelector(`#toast > [data-said="${name}"]`)?.remove();
 })();
