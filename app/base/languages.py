@@ -1,23 +1,38 @@
 """Every text goes through here; dates, numbers and money in the reader's language and the right zone."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+from flask import Flask, has_app_context
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 
 from app.base import clock, current
 from app.base.money import Money
 
-__all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of", "ngettext"]
+__all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of", "ngettext", "speaking"]
 
 # es_US and not es: the plain "es" writes dollars as "95,50 US$".
 LANGUAGES = {"en": "en_US", "es": "es_US"}
 
 _ = gettext
 _l = lazy_gettext
+
+
+_hung: Flask | None = None
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Texts, dates and money in this language until the block ends; in the worker too, where no page is asked for."""
+    around = nullcontext() if has_app_context() or _hung is None else _hung.app_context()
+    with around, force_locale(locale_of(language)):
+        yield
 
 
 def locale_of(language: str) -> str:
@@ -37,6 +52,11 @@ def number(value: float, decimals: int | None = None) -> str:
     """With exactly `decimals` places when given; else as many as the value has, three at most."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_locale())
+
+
+def listed(words: list[str]) -> str:
+    """Chlorine, pH, and salt"""
+    return format_list(words, locale=_locale())
 
 
 def _local(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
@@ -101,6 +121,8 @@ FILTERS = {
 
 
 def hang_languages(app) -> None:
+    global _hung
+    _hung = app
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     Babel(app, locale_selector=lambda: locale_of(current.language()))
     app.jinja_env.add_extension("jinja2.ext.i18n")
