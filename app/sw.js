@@ -143,7 +143,8 @@ async function keepCopy(person, url, copy) {
 }
 
 async function keepPhoto(pages, at, answer) {
-  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("image/")) return;
+  const picture = answer.ok && answer.headers.get("Content-Type")?.startsWith("image/");
+  if (!picture || answer.headers.get("X-Offline") === "no") return;
   await pages.put(at, answer.clone());
   await dropOldest(pages, isPhoto, HELD.photos);
 }

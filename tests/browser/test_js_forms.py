@@ -30,7 +30,8 @@ def test_broken_line_says_so_and_keeps_what_was_typed(tab, stub):
     stub.down = True
     page.click("#f button")
     page.wait_for_selector("#toast >> text=No connection. What you typed is still here.")
-    assert page.input_value("[name=words]") == "back gate sticks" and not page.get_attribute("#f", "aria-busy")
+    assert page.input_value("[name=words]") == "back gate sticks"
+    assert not page.get_attribute("#f", "aria-busy")
     stub.down = False
     page.click("#f button")
     page.wait_for_selector("text=Thank you")

@@ -5,6 +5,11 @@ import pytest
 pytest_plugins = ["fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
+HIDE = """(hidden) => {
+  Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
 
 def streams(tab, stub, count: int) -> None:
     for _ in range(200):
@@ -70,12 +75,11 @@ def test_server_without_room_is_asked_every_fifteen_seconds_until_it_has_some(ta
 def test_hidden_tab_rests_and_catches_up_at_its_return(tab, stub):
     page = tab.open("/visits/v1")
     streams(tab, stub, 1)
-    hide = "(hidden) => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')) }"
-    page.evaluate(hide, True)
+    page.evaluate(HIDE, True)
     stub.tell("visit-v1")
     page.wait_for_timeout(150)
     assert stub.asked_card == 0
-    page.evaluate(hide, False)
+    page.evaluate(HIDE, False)
     page.wait_for_selector("text=card 1")
     assert stub.count("GET", "/live") == 2
 

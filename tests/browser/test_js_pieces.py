@@ -11,10 +11,11 @@ pytestmark = pytest.mark.browser
 
 def test_comparing_moves_the_edge_between_the_photos(tab):
     page = tab.open("/visits/v1")
-    assert page.evaluate("document.querySelector('[data-compare]').style.getPropertyValue('--at')") == "50%"
+    edge = "document.querySelector('.pair--live[data-compare]').style.getPropertyValue('--at')"
+    assert page.evaluate(edge) == "50%"
     page.focus("[data-compare] input")
     page.keyboard.press("End")
-    assert page.evaluate("document.querySelector('[data-compare].pair--live').style.getPropertyValue('--at')") == "100%"
+    assert page.evaluate(edge) == "100%"
 
 
 def test_pieces_start_after_a_boosted_tap_too(tab):
@@ -32,35 +33,42 @@ def test_sharing_copies_the_link_where_there_is_no_share_sheet(tab, stub):
     assert page.evaluate("navigator.clipboard.readText()") == f"{stub.base}/visits/v1"
 
 
+OFFER = """() => dispatchEvent(Object.assign(
+  new Event('beforeinstallprompt', {cancelable: true}), {prompt: async () => (window.prompted = 1)}))"""
+
+
 def test_install_button_waits_for_the_browser_and_stays_away_once_put_away(tab):
     page = tab.open("/account")
     assert not page.is_visible("[data-install]")
-    page.evaluate("dispatchEvent(Object.assign(new Event('beforeinstallprompt', {cancelable: true}), {prompt: async () => (window.prompted = 1)}))")
+    page.evaluate(OFFER)
     page.click("text=Install")
     assert page.evaluate("window.prompted") == 1
     tab.open("/account")
-    page.evaluate("dispatchEvent(new Event('beforeinstallprompt', {cancelable: true}))")
+    page.evaluate(OFFER)
     page.click("text=Not now")
     tab.open("/account")
-    page.evaluate("dispatchEvent(new Event('beforeinstallprompt', {cancelable: true}))")
+    page.evaluate(OFFER)
     assert not page.is_visible("[data-install]")
 
 
-def photo(width: int, height: int, kind: str) -> dict:
+MEASURE = """async () => Promise.all([...document.querySelector('input').files].map(async (file) => {
+  const drawn = await createImageBitmap(file).catch(() => ({}));
+  return [file.name, file.type, drawn.width ?? 0, drawn.height ?? 0];
+}))"""
+
+
+def png(width: int, height: int) -> dict:
     data = io.BytesIO()
-    Image.new("RGB", (width, height), (20, 120, 200)).save(data, kind, **({"exif": b"Exif\0\0GPS"} if kind == "JPEG" else {}))
-    return {"name": f"pool.{kind.lower()}", "mimeType": f"image/{kind.lower()}", "buffer": data.getvalue()}
+    Image.new("RGB", (width, height), (20, 120, 200)).save(data, "PNG")
+    return {"name": "pool.png", "mimeType": "image/png", "buffer": data.getvalue()}
 
 
 def test_photos_shrink_before_they_are_sent_and_other_files_stay(tab):
     page = tab.open("/technician/visits/v1")
     heic = {"name": "x.heic", "mimeType": "image/heic", "buffer": b"not decodable here"}
-    page.set_input_files("input", [photo(4000, 1000, "PNG"), heic])
+    page.set_input_files("input", [png(4000, 1000), heic])
     tab.until("() => document.querySelectorAll('#shown img').length === 2")
-    measured = page.evaluate("""async () => Promise.all([...document.querySelector('input').files].map(async (file) => {
-      const drawn = await createImageBitmap(file).catch(() => ({}));
-      return [file.name, file.type, drawn.width ?? 0, drawn.height ?? 0] }))""")
-    assert measured == [["pool.jpg", "image/jpeg", 2048, 512], ["x.heic", "image/heic", 0, 0]]
+    assert page.evaluate(MEASURE) == [["pool.jpg", "image/jpeg", 2048, 512], ["x.heic", "image/heic", 0, 0]]
 
 
 def test_pressing_a_link_fetches_its_page_ahead_and_only_once(tab, stub):

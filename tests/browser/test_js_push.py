@@ -1,4 +1,4 @@
-"""The push switch: asks only when tapped, says what is so, and keeps the subscription alive for its person only."""
+"""The push switch: asks only when tapped, says what is so, keeps the subscription for its person only."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
-# Chromium has no push service here: the subscription is a stand-in that lives in localStorage, as the real one outlives a page.
+# Chromium has no push service here: a stand-in in localStorage outlives the page, as the real one does.
 STAND_IN = """(() => {
   const held = () => localStorage.getItem('stand-in');
   const made = (key) => ({endpoint: held(), options: {applicationServerKey: key ?? null},
@@ -22,8 +22,14 @@ STAND_IN = """(() => {
   };
   window.asked = [];
   const ask = Notification.requestPermission.bind(Notification);
-  Notification.requestPermission = () => { window.asked.push(navigator.userActivation.isActive); return ask() };
+  Notification.requestPermission = () => {
+    window.asked.push(navigator.userActivation.isActive);
+    return ask();
+  };
 })()"""
+
+IPHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+          "Version/26.0 Mobile/15E148 Safari/604.1")
 
 
 @pytest.fixture
@@ -42,11 +48,13 @@ def told(stub, path: str) -> list[dict]:
 
 def test_switch_subscribes_with_a_tap_and_off_takes_it_back(switch, stub):
     page = switch.page
-    assert page.evaluate("window.asked.length") == 0 and page.inner_text("[data-push-state]") == "Notices are off."
+    assert page.evaluate("window.asked.length") == 0
+    assert page.inner_text("[data-push-state]") == "Notices are off."
     page.click("#push-on")
     page.wait_for_selector("text=Notices are on.")
     assert page.evaluate("window.asked") == [True]
-    assert page.evaluate("window.subscribedWith.userVisibleOnly && window.subscribedWith.applicationServerKey.length") == 65
+    assert page.evaluate("window.subscribedWith.userVisibleOnly") is True
+    assert page.evaluate("window.subscribedWith.applicationServerKey.length") == 65
     assert told(stub, "/account/push") == [
         {"endpoint": "https://push.example/1", "keys": {"p256dh": "p", "auth": "a"}, "label": "Linux"}]
     page.click("#push-off")
@@ -103,8 +111,7 @@ def test_blocked_permission_is_explained(phone):
 
 
 def test_iphone_tab_explains_the_home_screen(chromium, stub):
-    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Version/26.0 Mobile/15E148 Safari/604.1"
-    context = chromium.new_context(base_url=stub.base, user_agent=agent, service_workers="block")
+    context = chromium.new_context(base_url=stub.base, user_agent=IPHONE, service_workers="block")
     context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
     context.add_init_script("delete window.Notification; delete window.PushManager")
     page = context.new_page()

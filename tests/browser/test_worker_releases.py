@@ -5,7 +5,16 @@ import pytest
 pytest_plugins = ["fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
-UPDATE = "async () => { const held = await navigator.serviceWorker.getRegistration(); await held.update().catch(() => {}); return held.active?.state }"
+UPDATE = """async () => {
+  const held = await navigator.serviceWorker.getRegistration();
+  await held.update().catch(() => {});
+  return held.active?.state;
+}"""
+HIDE = """() => {
+  Object.defineProperty(document, 'hidden', {value: true});
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+GONE = "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistration())"
 
 
 def test_broken_worker_leaves_the_old_one_at_work(phone, stub):
@@ -40,10 +49,10 @@ def test_release_waits_and_reloads_nothing_under_typing_hands(phone, stub):
 
 def test_release_takes_over_when_nobody_is_looking_and_copies_keep_their_styles(phone, stub):
     page = phone.sign_in()
-    stub.worker = stub.worker_text(["/static/portal-2.js", "/static/portal-2.css", "/icons/abc-192.png", "/offline"], "2")
+    stub.worker = stub.worker_text(["/static/portal-2.js", "/static/portal-2.css", "/offline"], "2")
     page.evaluate(UPDATE)
     phone.until("async () => !!(await navigator.serviceWorker.getRegistration()).waiting")
-    page.evaluate("""() => { Object.defineProperty(document, 'hidden', {value: true}); document.dispatchEvent(new Event('visibilitychange')) }""")
+    page.evaluate(HIDE)
     phone.until("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     phone.context.set_offline(True)
     page.goto("/")
@@ -55,6 +64,6 @@ def test_kill_switch_removes_worker_and_copies(phone, stub):
     page = phone.sign_in()
     stub.worker = stub.worker_text(None, "3")
     page.evaluate(UPDATE)
-    phone.until("async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistration())")
+    phone.until(GONE)
     page.goto("/visits")
     assert "All visits" in phone.text()

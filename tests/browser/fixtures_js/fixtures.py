@@ -1,20 +1,21 @@
-"""Fixtures of the script and worker tests: one browser and one small portal for all, a fresh profile for each."""
+"""One browser and one small portal for all tests of scripts and worker, a fresh profile for each."""
 
 import time
 
 import pytest
+from fixtures_js.stub import Stub
 from playwright.sync_api import sync_playwright
 
-from fixtures_js.stub import Stub
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
+         "--disable-background-networking", "--disable-sync", "--disable-dev-shm-usage"]
 # Playwright switches the back/forward cache off; a phone has it.
 UNWANTED = ["--disable-back-forward-cache"]
+SIZE = {"width": 390, "height": 760}
 READY = """async () => {
-  const ready = await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done));
-  return ready.active.state;
+  const { serviceWorker } = navigator;
+  await serviceWorker.ready;
+  if (serviceWorker.controller) return;
+  await new Promise((done) => serviceWorker.addEventListener('controllerchange', done));
 }"""
 KEPT = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith('pages-'));
@@ -39,7 +40,8 @@ def stub_server():
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS, ignore_default_args=UNWANTED)
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS, ignore_default_args=UNWANTED)
         yield browser
         browser.close()
 
@@ -52,7 +54,7 @@ def stub(stub_server):
 
 @pytest.fixture
 def phone(chromium, stub):
-    context = chromium.new_context(viewport={"width": 390, "height": 760}, locale="en-US", base_url=stub.base)
+    context = chromium.new_context(viewport=SIZE, locale="en-US", base_url=stub.base)
     context.set_default_timeout(8000)
     yield Phone(context, stub)
     context.close()
@@ -61,7 +63,7 @@ def phone(chromium, stub):
 @pytest.fixture
 def tab(chromium, stub):
     """A signed-in browser without the worker, for what the scripts do by themselves."""
-    context = chromium.new_context(viewport={"width": 390, "height": 760}, base_url=stub.base, service_workers="block")
+    context = chromium.new_context(viewport=SIZE, base_url=stub.base, service_workers="block")
     context.set_default_timeout(8000)
     context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
     yield Phone(context, stub)

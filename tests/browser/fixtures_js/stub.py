@@ -12,10 +12,12 @@ from fixtures_js import pages
 STATIC = Path(__file__).parents[3] / "app" / "static"
 WORKER = (STATIC.parent / "sw.js").read_text()
 SHELL = ["/static/portal-1.js", "/static/later-1.js", "/static/portal-1.css", "/icons/abc-192.png", "/offline"]
-TEXTS = {"en": {"offlineSaved": "Offline, saved {time}", "tryAgain": "Try again", "unsure": "We do not know whether it arrived.",
-                "pushTitle": "News about your pool", "pushBody": "Open the portal to see it."},
-         "es": {"offlineSaved": "Sin conexión, guardado {time}", "tryAgain": "Reintentar", "unsure": "No sabemos si llegó.",
-                "pushTitle": "Novedades de su piscina", "pushBody": "Abra el portal para verlas."}}
+TEXTS = {
+    "en": {"offlineSaved": "Offline, saved {time}", "tryAgain": "Try again", "pushTitle": "News about your pool",
+           "unsure": "We do not know whether it arrived.", "pushBody": "Open the portal to see it."},
+    "es": {"offlineSaved": "Sin conexión, guardado {time}", "tryAgain": "Reintentar", "pushTitle": "Novedades",
+           "unsure": "No sabemos si llegó.", "pushBody": "Abra el portal para verlas."},
+}
 
 
 def bundle(name: str) -> bytes:
@@ -28,7 +30,7 @@ BUNDLES = {name: bundle(name) for name in ("portal.js", "later.js", "technician.
 
 
 class Stub:
-    """The server and its faults: `hold` seconds, `status` instead of an answer, `down` for no answer at all."""
+    """The server and its faults: `hold` seconds, `status` instead of an answer, `down` for none at all."""
 
     def __init__(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -123,7 +125,8 @@ class Handler(BaseHTTPRequestHandler):
     def send(self, status: int, media_type: str, body: str | bytes, headers: dict | None = None) -> None:
         body = body.encode() if isinstance(body, str) else body
         self.send_response(status)
-        for name, value in {"Content-Type": media_type, "Content-Length": str(len(body)), **(headers or {})}.items():
+        sized = {"Content-Type": media_type, "Content-Length": str(len(body)), **(headers or {})}
+        for name, value in sized.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
