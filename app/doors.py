@@ -32,6 +32,7 @@ class Declared:
     may: str | None
     changes: bool
     exempt_from_csrf: bool = False
+    staff_too: bool = False
 
 
 class Door(Blueprint):
@@ -42,11 +43,12 @@ class Door(Blueprint):
         self.lock = lock
         self.declared: dict[str, Declared] = {}
 
-    def get(self, rule: str, *, level: int, may: str | None = None, **options):
-        return self._hang(rule, "GET", Declared(self.name, level, may, False), options)
+    def get(self, rule: str, *, level: int, may: str | None = None, staff_too: bool = False, **options):
+        return self._hang(rule, "GET", Declared(self.name, level, may, False, False, staff_too), options)
 
-    def post(self, rule: str, *, level: int, may: str | None = None, csrf: bool = True, **options):
-        return self._hang(rule, "POST", Declared(self.name, level, may, True, not csrf), options)
+    def post(self, rule: str, *, level: int, may: str | None = None, csrf: bool = True, staff_too: bool = False,
+             **options):
+        return self._hang(rule, "POST", Declared(self.name, level, may, True, not csrf, staff_too), options)
 
     def _hang(self, rule: str, method: str, declared: Declared, options: dict):
         def hang(view: Callable) -> Callable:
@@ -94,7 +96,7 @@ def _open_to_all(declared: Declared):
 def _portal_lock(declared: Declared):
     if _level() < declared.level or signed_in() is None:
         return _to_sign_in(declared)
-    if staff_role() and not reach().roles:
+    if staff_role() and not reach().roles and not declared.staff_too:
         return go("/technician" if staff_role() == "technician" else "/office")
     if declared.may and not reach().has(declared.may):
         abort(404)

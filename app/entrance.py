@@ -88,9 +88,12 @@ def browser_hash() -> str:
     return hashed(browser_secret())
 
 
-def let_in(secret: str, url: str, shared: bool = False) -> Response:
-    """On to the page they wanted, with the session's secret; on a shared device it goes when the browser closes."""
-    response = go(url)
+def let_in(secret: str, url: str, shared: bool = False, shown: Response | None = None) -> Response:
+    """On to the page they wanted, or with `shown`, with the session's secret for the cookie.
+
+    On a shared device the cookie goes when the browser closes.
+    """
+    response = go(url) if shown is None else shown
     set_cookie(response, "s", secret, None if shared else _COOKIE_SECONDS)
     g.cookie_set = True
     return response

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlmodel import SQLModel
 
+from app.accounts.contact_changes import note_contact_change, note_contact_undone
 from app.base import db
 from app.base.events import Event
 from app.live.signals import signal_home_of_pause, signal_invoice, signal_visit
@@ -26,7 +27,8 @@ from app.notices.telling import (
 REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
     "contact.change_asked": [send_code_to_new_contact],
-    "contact.changed": [warn_old_contact],
+    "contact.changed": [warn_old_contact, note_contact_change],
+    "contact.change_undone": [note_contact_undone],
     "visit.scheduled": [signal_visit],
     "visit.moved": [signal_visit],
     "visit.cancelled": [signal_visit],

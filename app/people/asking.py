@@ -25,7 +25,7 @@ WRONG_CODES_EVERYWHERE = 2000
 
 
 def ask(contact: Contact, browser: str, address: str, *, go_to: str = "/", purpose: str = "sign-in",
-        shared: bool = False, code_length: int = 6) -> SignIn:
+        shared: bool = False) -> SignIn:
     """`browser` is the hash of the asking browser's secret, `address` the network address it asks from.
 
     A row is written and an event recorded whether or not anybody is behind the contact; only the worker, which nobody
@@ -35,8 +35,8 @@ def ask(contact: Contact, browser: str, address: str, *, go_to: str = "/", purpo
     may_send = _is_within_limits(contact, browser, address)
     sign_in = SignIn(
         person_id=person.id if person and may_send else None, contact=contact.address, channel=contact.channel,
-        browser=browser, purpose=purpose, go_to=go_to, shared=shared, code_length=code_length,
-        expires_at=clock.now() + LIFE,
+        browser=browser, purpose=purpose, go_to=go_to, shared=shared,
+        code_length=code_length_now(contact.address), expires_at=clock.now() + LIFE,
     )
     session().add(sign_in)
     record("sign_in.asked" if sign_in.person_id else "sign_in.asked_in_vain", sign_in)

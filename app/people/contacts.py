@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from app.base import current
 from app.base.languages import _
+from app.people.models import Person
 
 
 class BadContact(ValueError):
@@ -72,3 +73,10 @@ def _masked_email(address: str) -> str:
     name, _at, domain = address.rpartition("@")
     host, _dot, ending = domain.rpartition(".")
     return f"{name[:1]}•••@{host[:1]}•••.{ending}"
+
+
+def contacts_of(person: Person) -> list[Contact]:
+    """Where a code for this person may go: proven addresses; before the first proof, what the office typed."""
+    email, phone = Contact("email", person.email), Contact("text", person.phone)
+    proven = [one for one, at in ((email, person.email_verified_at), (phone, person.phone_verified_at)) if at]
+    return [one for one in (proven or [email, phone]) if one.address]

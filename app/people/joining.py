@@ -1,14 +1,11 @@
-"""People come, and staff with what they are; staff go again."""
+"""People come, and staff with what they are."""
 
-from app.base import clock
 from app.base.db import session
-from app.base.events import record
 from app.people.contacts import BadContact, normal_email, normal_phone, phone_words
 from app.people.models import Person, Staff
-from app.people.sessions import end_sessions_of
 from app.people.staff import STAFF_ROLES
 
-__all__ = ["BadContact", "add_person", "dismiss", "make_staff", "normal_email", "normal_phone", "phone_words"]
+__all__ = ["BadContact", "add_person", "make_staff", "normal_email", "normal_phone", "phone_words"]
 
 
 def add_person(name: str, email: str = "", phone: str = "", **details) -> Person:
@@ -28,11 +25,3 @@ def make_staff(person: Person, role: str) -> Staff:
     session().add(staff)
     session().flush()
     return staff
-
-
-def dismiss(staff: Staff) -> None:
-    """Ends what they are in the company, and with it every session: their next page asks them to sign in."""
-    staff.ended_at = staff.ended_at or clock.now()
-    session().add(staff)
-    end_sessions_of(session().get(Person, staff.person_id))
-    record("staff.dismissed", staff)

@@ -1,6 +1,6 @@
 """Signing in: one field, then the code we sent; and out again."""
 
-from flask import request
+from flask import request, url_for
 
 from app.base import db
 from app.base.csrf import refuse_forgery
@@ -21,9 +21,9 @@ from app.people.sessions import end_session
 @public.get("/sign-in", level=L0)
 def show_sign_in():
     url = own_path(request.args.get("next", ""))
-    if signed_in() is not None and "other" not in request.args:
-        return go(url)
-    return _form(url)
+    if signed_in() is None or "other" in request.args:
+        return _form(url)
+    return go(url_for("public.people_show_step_up", next=url) if signed_in().kind == "link" else url)
 
 
 def _form(url: str, status: int = 200, typed: str = "", error: str = ""):

@@ -12,7 +12,7 @@ from app.people.asking import ask
 from app.people.contacts import contact_of
 from app.people.devices import device_words
 from app.people.models import SignIn
-from app.people.redeeming import LinkOver, is_usable, sign_in_of
+from app.people.redeeming import CodeOnly, LinkOver, is_usable, needs_code, sign_in_of
 
 
 @public.get("/a/<token>", level=L0)
@@ -21,7 +21,9 @@ def show_sign_in_link(token: str):
         sign_in = sign_in_of(token)
     except ForgedToken:
         return page("people/public_link_unknown.html", 404)
-    return _button(token, sign_in) if is_usable(sign_in) else _over(token, sign_in)
+    if not is_usable(sign_in):
+        return _over(token, sign_in)
+    return page("people/public_link_code_only.html") if needs_code(sign_in) else _button(token, sign_in)
 
 
 def _button(token: str, sign_in: SignIn):
@@ -46,6 +48,8 @@ def sign_in_by_link(token: str):
     try:
         with db.writing():
             secret = arrive_by_link(sign_in, device_words(request.user_agent.string), signed_in())
+    except CodeOnly:
+        return page("people/public_link_code_only.html")
     except LinkOver:
         return _over(token, sign_in)
     return let_in(secret, sign_in.go_to)

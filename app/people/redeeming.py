@@ -6,7 +6,7 @@ from sqlmodel import select
 from app.base import clock, current, signing
 from app.base.db import session
 from app.people.asking import TRIES, WRONG_CODES, WRONG_CODES_OF_COMPANY, code_length_now
-from app.people.models import Person, SignIn
+from app.people.models import Person, SignIn, Staff
 
 
 class WrongCode(ValueError):
@@ -27,6 +27,10 @@ class LinkOver(ValueError):
     def __init__(self, sign_in: SignIn):
         super().__init__("link over")
         self.sign_in = sign_in
+
+
+class CodeOnly(ValueError):
+    """Technicians type the code on the device they carry; a link would sign in some other."""
 
 
 def take_try(sign_in: SignIn) -> None:
@@ -84,8 +88,19 @@ def _works_again(sign_in: SignIn) -> bool:
     return sign_in.purpose == "demo" and current.settings().shows_pretend
 
 
+def needs_code(sign_in: SignIn) -> bool:
+    is_technician = select(Staff.id).where(
+        Staff.person_id == sign_in.person_id, Staff.role == "technician", Staff.ended_at.is_(None))
+    return not _works_again(sign_in) and session().exec(is_technician).first() is not None
+
+
 def redeem_link(sign_in: SignIn, device: str) -> Person:
-    """Spends the link, not the code: a scanner that presses buttons leaves the person a way in. LinkOver otherwise."""
+    """Spends the link, not the code: a scanner that presses buttons leaves the person a way in.
+
+    LinkOver when it was used or is old; CodeOnly for technicians.
+    """
+    if needs_code(sign_in):
+        raise CodeOnly
     unused = sa.true() if _works_again(sign_in) else SignIn.link_used_at.is_(None)
     person = _person_of(sign_in)
     if person is None or not _spend(sign_in, unused, link_used_at=clock.now(), link_used_on=device[:120]):

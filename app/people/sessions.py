@@ -98,13 +98,11 @@ def end_session(signed_in: SignedIn) -> None:
         record("session.ended", signed_in)
 
 
-def end_sessions_of(person: Person, but: SignedIn | None = None) -> int:
-    """Signs the person out everywhere, but for one session perhaps; returns how many ended."""
-    rows = live_sessions_of(person)
-    for row in rows:
+def end_sessions_of(person: Person, but: SignedIn | None = None) -> None:
+    """Signs the person out everywhere, but for one session perhaps."""
+    for row in live_sessions_of(person):
         if but is None or row.id != but.id:
             end_session(row)
-    return len([row for row in rows if row.ended_at])
 
 
 def live_sessions_of(person: Person) -> list[SignedIn]:

@@ -1,0 +1,55 @@
+"""What a message's link is about: its page in the portal, and whether its time is over."""
+
+import datetime as dt
+
+from sqlmodel import func, select
+
+from app.accounts.reach import reach_of
+from app.base.db import session
+from app.invoices.models import Entry, Invoice
+from app.payments.models import Attempt
+from app.people.links import is_over
+from app.people.models import Capability
+from app.properties.models import Property
+from app.visits.models import Visit
+
+PAGES = {"visit": (Visit, "/visits"), "invoice": (Invoice, "/invoices"), "payment_attempt": (Attempt, "/payments"),
+         "property": (Property, "/properties")}
+
+
+def place_of(capability: Capability) -> str:
+    """The page's path; home for what has no page of its own."""
+    row = _thing(capability)
+    return f"{PAGES[capability.thing][1]}/{row.uid}" if row else "/"
+
+
+def _thing(capability: Capability):
+    model, _path = PAGES.get(capability.thing, (None, ""))
+    return session().get(model, capability.thing_id) if model else None
+
+
+def is_still_theirs(capability: Capability) -> bool:
+    """Who lost the role for an account since the message was sent no longer sees its things. Paper is nobody's."""
+    if capability.person_id is None or capability.thing not in PAGES:
+        return True
+    row = _thing(capability)
+    return row is not None and any(
+        account_id == row.account_id and property_id in (None, _property_of(row))
+        for account_id, property_id, _ in reach_of(capability.person_id).roles
+    )
+
+
+def _property_of(row) -> int | None:
+    return row.id if isinstance(row, Property) else getattr(row, "property_id", None)
+
+
+def is_settled_long_ago(capability: Capability) -> bool:
+    return capability.thing == "invoice" and is_over(capability, _settled_at(capability.thing_id))
+
+
+def _settled_at(invoice_id: int) -> dt.datetime | None:
+    """When the last entry came, if by now nothing is open."""
+    cents, last = session().exec(
+        select(func.sum(Entry.cents), func.max(Entry.at)).where(Entry.invoice_id == invoice_id)
+    ).one()
+    return last if cents is not None and cents <= 0 else None
