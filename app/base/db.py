@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -217,10 +218,19 @@ def _take_turn(scope: Scope) -> None:
 
 def add_many(model: type[Owned], rows: list[dict]) -> None:
     """Inserts many rows at once for the present company; for large worlds and imports only."""
-    defaults = {"company_id": company_id()}
-    filled = [{"uid": new_uid(), **row, **defaults} for row in rows]
+    fixed, made = _defaults(model)
+    owner = {"company_id": company_id()}
+    filled = [{**fixed, **{name: make() for name, make in made.items()}, **row, **owner} for row in rows]
     if filled:
         session().execute(sa.insert(model), filled, execution_options={"bulk_for_company": True})
+
+
+@cache
+def _defaults(model: type[Owned]) -> tuple[dict[str, Any], dict[str, Callable]]:
+    """Values of columns that a row may leave out, and makers of those that differ from row to row."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in ("id", "company_id")}
+    fixed = {name: field.default for name, field in fields.items() if not field.is_required() and not field.default_factory}
+    return fixed, {name: field.default_factory for name, field in fields.items() if field.default_factory}
 
 
 def reserve_ids(model: type[Owned], count: int) -> range:

@@ -3,7 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from tests.demo.photos import draw
+from tests.demo.photos import photo
 
 from app.base import files
 from app.base.images import make_derivatives
@@ -26,7 +26,7 @@ class Print:
 Scene = dict[str, Print]
 
 
-def make_album(scenes: int = 8, gates: int = 2) -> tuple[list[Scene], list[Print]]:
+def make_album(scenes: int = 5, gates: int = 2) -> tuple[list[Scene], list[Print]]:
     wanted = [(kind, seed) for seed in range(scenes) for kind in KINDS] + [("gate", seed) for seed in range(gates)]
     with ProcessPoolExecutor() as pool:
         drawn = list(pool.map(_processed, wanted))
@@ -36,7 +36,7 @@ def make_album(scenes: int = 8, gates: int = 2) -> tuple[list[Scene], list[Print
 
 
 def _processed(wanted: tuple[str, int]):
-    return make_derivatives(draw(*wanted))
+    return make_derivatives(photo(*wanted))
 
 
 def _stored(made) -> Print:

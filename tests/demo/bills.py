@@ -11,8 +11,8 @@ from sqlmodel import func, select
 from app.base.db import add_many, reserve_ids, session
 from app.base.ids import new_uid
 from app.invoices.drafting import DUE_DAYS, FIRST_NUMBER
-from app.invoices.models import Entry, Invoice, Line, LineVisit
-from app.payments.models import Allocation, Attempt
+from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
+from app.payments.models import Attempt
 from app.plans.models import Plan
 from app.visits.models import Visit
 
@@ -101,7 +101,7 @@ def _pay(rows: Rows, account: int, method: str, id: int, number: int) -> None:
     rows.attempts.append({
         "id": id, "uid": uid, "account_id": account, "cents": invoice["total_cents"], "currency": "usd", "state": "succeeded",
         "way": way, "method_words": f"Check {number}" if way == "check" else method, "created_at": at, "settled_at": at, "due_at": at, "done_at": at,
-        "payment_intent": "", "checkout": "", "next_url": "", "bank_account": "", "failure_code": "", "failure_words": "", "person_name": "",
+        "payment_intent": "", "checkout": "", "next_url": "", "bank_account": "", "failure_code": "", "keeps_method": False, "person_name": "",
         "tries": 0, "error": "",
     })
     rows.allocations.append({"attempt_id": id, "invoice_id": invoice["id"], "cents": invoice["total_cents"], "live": False})

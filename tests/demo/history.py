@@ -127,15 +127,21 @@ def _reading(visit_id: int, pool: Pool, kind: str, value: float, target) -> dict
 
 
 def _dose(visit_id: int, pool: Pool, dose) -> dict:
-    return {"visit_id": visit_id, "pool_id": pool.id, "product": dose[0], "amount": dose[1], "unit": dose[2], "reason": dose[3],
-            "price_cents": None}
+    return {"visit_id": visit_id, "pool_id": pool.id, "product": dose[0], "amount": dose[1], "unit": dose[2],
+            "reason": _why(dose[3]), "price_cents": None}
+
+
+def _why(reason: str) -> str:
+    """ "ph high" as an owner reads it."""
+    kind, _, word = reason.partition(" ")
+    return f"{KINDS[kind].name} was {word}" if kind in KINDS else ""
 
 
 def _said(shown: dict, doses: list, targets: dict) -> str:
     for kind, value in shown.items():
         word = verdict(kind, value, targets.get(kind))
         if word in ("low", "high") and doses and kind in ("ph", "free_chlorine"):
-            return FIXED.format(what=KINDS[kind].short, word=word, product=str(PRODUCTS[doses[0][0]].name).lower())
+            return FIXED.format(what=str(KINDS[kind].name), word=word, product=str(PRODUCTS[doses[0][0]].name).lower())
     return ""
 
 
