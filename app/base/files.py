@@ -1,5 +1,6 @@
 """Bytes that belong to rows (photos, logos), kept by the hash of their content."""
 
+import contextlib
 import hashlib
 
 import obstore
@@ -18,6 +19,12 @@ def put(content: bytes) -> str:
 def get(key: str) -> bytes:
     """Raises FileNotFoundError for a key nobody stored."""
     return obstore.get(_store(), _path(key)).bytes().to_bytes()
+
+
+def forget(key: str) -> None:
+    """The bytes are gone; a key that is not there is fine."""
+    with contextlib.suppress(FileNotFoundError):
+        obstore.delete(_store(), _path(key))
 
 
 def works() -> bool:

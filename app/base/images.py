@@ -68,6 +68,13 @@ def make_derivatives(original: bytes) -> Derivatives:
         return _read(answer)
 
 
+def expect_photo(original: bytes) -> None:
+    """What can be said at once, by size and first bytes. Raises PhotoTooLarge or NotAPhoto."""
+    if len(original) > MAX_BYTES:
+        raise PhotoTooLarge
+    _kind_of(original)
+
+
 def _kind_of(original: bytes) -> str:
     """By the first bytes alone: names and content types are what the sender says."""
     if original.startswith(b"\xff\xd8\xff"):

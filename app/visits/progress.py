@@ -18,6 +18,7 @@ from sqlmodel import col, select
 
 from app.base import clock, current, events
 from app.base.db import session
+from app.base.languages import _, day, force_locale, locale_of
 from app.properties.changed import acknowledge_changes
 from app.visits.crew import is_technician
 from app.visits.models import Photo, Reading, SkipReason, Task, Visit
@@ -30,6 +31,7 @@ from app.visits.refused import (
     VisitCancelled,
     VisitPaused,
 )
+from app.visits.scheduling import repeat
 from app.visits.skip_reasons import Preset
 from app.visits.states import AHEAD, ARRIVED, CANCELLED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
 
@@ -54,7 +56,7 @@ def arrive(visit: Visit) -> Visit:
 
 
 def complete(visit: Visit) -> Visit:
-    """Done. Every task needs an answer first (TasksOpen); readings off their target are told to the office."""
+    """Done. Every task needs an answer first (TasksOpen); the office hears of readings off their target."""
     expect_doable(visit)
     if visit.state == SKIPPED:
         raise AlreadySkipped
@@ -69,10 +71,11 @@ def complete(visit: Visit) -> Visit:
     return visit
 
 
-def skip(visit: Visit, reason: SkipReason | Preset, next_text: str = "") -> Visit:
+def skip(visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = None) -> Visit:
     """It could not be done: the owner reads the reason's own words and what happens next.
 
-    Raises PhotoNeeded when the reason asks for one that is not there.
+    `again_on` puts another visit into the book for that day. Raises PhotoNeeded when the reason asks for a
+    photo that is not there.
     """
     expect_doable(visit)
     if visit.state == COMPLETED:
@@ -80,10 +83,11 @@ def skip(visit: Visit, reason: SkipReason | Preset, next_text: str = "") -> Visi
     if visit.state in AHEAD:
         _expect_photo(visit, reason)
         visit.state, visit.ended_at = SKIPPED, clock.now()
-        visit.skip_reason = str(reason.owner_text)
-        visit.skip_next = next_text or str(reason.next_text)
+        visit.skip_reason, visit.skip_next = _owner_words(reason, again_on)
         _take_over(visit)
         events.record("visit.skipped", visit, reason=str(reason.name))
+        if again_on:
+            repeat(visit, again_on, visit.skip_reason)
     return visit
 
 
@@ -114,6 +118,15 @@ def _take_over(visit: Visit) -> None:
     if actor and visit.technician_id is None and is_technician(actor):
         visit.technician_id, visit.technician_name = actor.id, actor.name
     session().add(visit)
+
+
+def _owner_words(reason: SkipReason | Preset, again_on: dt.date | None) -> tuple[str, str]:
+    """In the company's language, as everything it writes to owners."""
+    with force_locale(locale_of(current.company().language)):
+        next_text = (
+            _("We will come back on %(day)s.", day=day(again_on)) if again_on else str(reason.next_text)
+        )
+        return str(reason.owner_text), next_text
 
 
 def _expect_answered_tasks(visit: Visit) -> None:

@@ -62,26 +62,27 @@ def record_dose(
     product: str,
     amount: float,
     unit: str,
-    reason: str = "",
+    reason: str | None = None,
     price_cents: int | None = None,
 ) -> Dose:
-    """What was added of one product: once for each product, pool and visit.
+    """What was added of one product: once for each product, pool and visit. Raises BadDose.
 
-    Raises BadDose. Where a chart knows the product, the dose keeps which reading it was to move, and how far.
-    `price_cents` None: included in the plan.
+    Where a chart knows the product, the dose keeps which reading it was to move, and how far. `reason` and
+    `price_cents` stay as they are when they are not given; a dose without a price is included in the plan.
     """
     expect_doable(visit)
     _expect_possible(product, amount, unit)
-    dose = dose_of(visit, pool, product) or Dose(
-        visit_id=visit.id, pool_id=pool.id, product=product, amount=0, unit=unit
-    )
-    before = (dose.amount, dose.unit)
-    dose.amount, dose.unit, dose.reason, dose.price_cents = amount, unit, reason.strip(), price_cents
+    dose = dose_of(visit, pool, product)
+    if dose is None:
+        dose = Dose(visit_id=visit.id, pool_id=pool.id, product=product, amount=0, unit=unit)
+    if (dose.amount, dose.unit) != (amount, unit):
+        _note_correction(visit)
+    dose.amount, dose.unit = amount, unit
+    dose.reason = dose.reason if reason is None else reason.strip()
+    dose.price_cents = dose.price_cents if price_cents is None else price_cents
     measured = {kind: row.value for kind, row in readings_of(visit, pool).items()}
     dose.reading, dose.before, dose.after = what_it_moves(product, amount, unit, pool.gallons, measured)
     session().add(dose)
-    if before != (amount, unit):
-        _note_correction(visit)
     return dose
 
 

@@ -4,9 +4,10 @@ from app.base.languages import _, _l
 
 
 class VisitRefused(Exception):
-    """`sentence` is for the person who tried."""
+    """`sentence` is for the person who tried; `field` is where a form says it."""
 
     sentence = ""
+    field = "visit"
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -14,6 +15,10 @@ class VisitRefused(Exception):
 
 class NotYourStop(VisitRefused):
     sentence = _l("This stop belongs to another technician.")
+
+
+class NotToday(VisitRefused):
+    sentence = _l("Codes are shown on the day of the visit only.")
 
 
 class VisitCancelled(VisitRefused):
@@ -54,10 +59,17 @@ class ReasonNeeded(VisitRefused):
 
 class PhotoNeeded(VisitRefused):
     sentence = _l("This reason needs a photo. Take one first, for example of the gate.")
+    field = "photo"
 
 
 class NoSuchReason(VisitRefused):
     sentence = _l("Choose why the visit is skipped.")
+    field = "reason"
+
+
+class BadDay(VisitRefused):
+    sentence = _l("Choose a day from tomorrow on, within the next two months.")
+    field = "again_on"
 
 
 class NoSuchTask(VisitRefused):

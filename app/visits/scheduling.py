@@ -58,6 +58,15 @@ def move(visit: Visit, day: dt.date, why: str = "") -> Visit:
     return visit
 
 
+def repeat(visit: Visit, day: dt.date, why: str) -> Visit:
+    """The same again on another day, because the first could not be done."""
+    again = _copy_to(visit, day)
+    again.moved_from, again.moved_why = visit.moved_from or visit.day, why
+    tasks = session().exec(select(Task.name).where(Task.visit_id == visit.id).order_by(Task.position)).all()
+    session().add_all(Task(visit_id=again.id, name=name, position=at) for at, name in enumerate(tasks))
+    return again
+
+
 def cancel(visit: Visit, pause: Pause | None = None) -> Visit:
     """Only what is still ahead: visits that began stay."""
     if visit.state == SCHEDULED:
@@ -130,6 +139,12 @@ def _add_visit(plan: Plan, place: Property, day: dt.date, who: str) -> Visit:
     )  # fmt: skip
     session().add_all(Task(visit_id=visit.id, name=name, position=at) for at, name in enumerate(plan.tasks))
     return visit
+
+
+def _copy_to(visit: Visit, day: dt.date) -> Visit:
+    copied = ("plan_id", "name", "technician_id", "technician_name", "window_from", "window_to", "stop_order")
+    place = session().get(Property, visit.property_id)
+    return visit_on(place, day, **{name: getattr(visit, name) for name in copied})
 
 
 def _name_of(technician_id: int | None) -> str:

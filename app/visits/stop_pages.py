@@ -1,0 +1,94 @@
+"""The page of one stop, drawn for each of the doors' answers: as it is, or with what is wrong with its form."""
+
+from dataclasses import dataclass
+
+from flask import Response, request
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import clock, db
+from app.base.db import session
+from app.base.fragments import page
+from app.doors import me
+from app.properties.access import Codes, Masked, access_of, masked
+from app.properties.instructions import instructions_of
+from app.properties.models import Access, Pool, Property
+from app.visits import report as reports
+from app.visits.gates import place_of
+from app.visits.maps import maps_url
+from app.visits.models import Task, Visit
+from app.visits.photos import all_photos_of, forget_unused
+from app.visits.refused import VisitRefused
+from app.visits.report import Problem
+from app.visits.sheets import sheets_of
+from app.visits.states import minutes_on_site
+from app.visits.stops import Flags, flags_of, next_stop
+from app.visits.times import window_words
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How one gets in: what is open to see, which codes there are, and the codes only when just revealed."""
+
+    access: Access
+    masked: Masked
+    instructions: str
+    flags: Flags
+    codes: Codes | None = None
+    refused: str = ""
+
+    @property
+    def has_news(self) -> bool:
+        return any(icon == "key" for icon, _word in self.flags)
+
+
+def keep_report(visit: Visit) -> dict[str, Problem]:
+    """Whatever button was tapped: what the form holds is kept first. Returns what is wrong, by field."""
+    photos = [photo.stream for photo in request.files.getlist("photo") if photo.filename]
+    report = reports.read(request.form, photos)
+    try:
+        with db.writing():
+            return reports.keep(visit, report)
+    finally:
+        for key in report.photo_keys:
+            forget_unused(key)
+
+
+def keep_entry(visit: Visit, name: str) -> dict[str, Problem]:
+    """Only the field that was just left, with what belongs to it. A refusal stands beside the field, too."""
+    ending = name[name.index("-") :]
+    mine = {key: text for key, text in request.form.items() if key.endswith(ending)}
+    report = reports.read(mine | {"use": request.form.get("use", "")})
+    try:
+        with db.writing():
+            return reports.keep(visit, report)
+    except VisitRefused as refused:
+        return {name: Problem(refused.sentence, mine.get(name, ""))}
+
+
+def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: int = 200, **values) -> Response:
+    """`refused`: a sentence about what could not be done. `codes`: just revealed."""
+    place, problems = place_of(visit), problems or {}
+    pools = pools_of(place)
+    values = {"refused": "", "tasks_open": False, "way_in": way_in(place)} | values
+    return page(
+        "visits/technician_stop.html", status, visit=visit, place=place, problems=problems,
+        account=session().get(Account, visit.account_id), window=window_words(visit.window_from, visit.window_to),
+        sheets=sheets_of(visit, pools, problems), tasks=tasks_of(visit), photos=all_photos_of(visit),
+        maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
+        minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), **values,
+    )  # fmt: skip
+
+
+def way_in(place: Property, codes: Codes | None = None, refused: str = "") -> WayIn:
+    access, written = access_of(place), instructions_of(place)
+    shown = masked(access, clock.today(place.zone))
+    return WayIn(access, shown, written.text if written else "", flags_of(place), codes, refused)
+
+
+def pools_of(place: Property) -> list[Pool]:
+    return list(session().exec(select(Pool).where(Pool.property_id == place.id).order_by(Pool.position)).all())
+
+
+def tasks_of(visit: Visit) -> list[Task]:
+    return list(session().exec(select(Task).where(Task.visit_id == visit.id).order_by(Task.position)).all())

@@ -1,0 +1,144 @@
+"""The technician's day and each of its stops, filled in with wet hands."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from flask import abort, request, url_for
+
+from app.base import clock, current, db
+from app.base.fragments import fragment, go, page, say, wants_fragment
+from app.base.languages import _
+from app.doors import L3, me, technician
+from app.people.staff import ROUTE
+from app.visits import progress
+from app.visits.doses import PRODUCTS
+from app.visits.gates import pool_at, stop_for
+from app.visits.maps import maps_url
+from app.visits.models import Visit
+from app.visits.readings import KINDS
+from app.visits.recording import finish_open_tasks
+from app.visits.refused import TasksOpen, VisitRefused
+from app.visits.sheets import dose_line_of, entry_of
+from app.visits.states import COMPLETED
+from app.visits.stop_pages import keep_entry, keep_report, stop_page, tasks_of
+from app.visits.stops import next_stop, stops_of
+from app.visits.times import window_words
+
+FARTHEST_MINUTES = 180
+DAYS_AHEAD = 4
+
+
+@technician.get("", level=L3, may=ROUTE)
+def list_stops():
+    today = clock.today(current.zone())
+    days = [today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    ahead = min(max(request.args.get("ahead", 0, type=int), 0), DAYS_AHEAD - 1)
+    stops, browser = stops_of(me(), days[ahead]), request.headers.get("User-Agent", "")
+    maps = {stop.place.id: maps_url(stop.place.address, browser) for stop in stops}
+    windows = {stop.visit.id: window_words(stop.visit.window_from, stop.visit.window_to) for stop in stops}
+    shown = {"stops": stops, "maps": maps, "windows": windows}
+    return page("visits/technician_stops.html", days=days, ahead=ahead, **shown)
+
+
+@technician.get("/visits/<uid:visit_uid>", level=L3, may=ROUTE)
+def show_stop(visit_uid: str):
+    return stop_page(stop_for(me(), visit_uid))
+
+
+@technician.post("/visits/<uid:visit_uid>/report", level=L3, may=ROUTE)
+def save_report(visit_uid: str):
+    """The whole form. htmx saves it in passing, and what is wrong is said when a button is tapped."""
+    answer = _keep_and(stop_for(me(), visit_uid), lambda visit: None, saying=_("Saved."))
+    return ("", 204) if wants_fragment() else answer
+
+
+@technician.post("/visits/<uid:visit_uid>/departure", level=L3, may=ROUTE)
+def start_driving(visit_uid: str):
+    minutes = min(max(request.form.get("minutes", 0, type=int), 0), FARTHEST_MINUTES)
+    there_at = clock.now() + dt.timedelta(minutes=minutes) if minutes else None
+    return _keep_and(stop_for(me(), visit_uid), lambda visit: progress.start_driving(visit, there_at))
+
+
+@technician.post("/visits/<uid:visit_uid>/arrival", level=L3, may=ROUTE)
+def arrive(visit_uid: str):
+    return _keep_and(stop_for(me(), visit_uid), progress.arrive)
+
+
+@technician.post("/visits/<uid:visit_uid>/tasks", level=L3, may=ROUTE)
+def finish_tasks(visit_uid: str):
+    visit = stop_for(me(), visit_uid)
+    answer = _keep_and(visit, finish_open_tasks)
+    if not wants_fragment() or answer.status_code == 422:
+        return answer
+    return fragment("visits/_stop_tasks.html", visit=visit, tasks=tasks_of(visit), problems={})
+
+
+@technician.post("/visits/<uid:visit_uid>/reopening", level=L3, may=ROUTE)
+def open_again(visit_uid: str):
+    return _keep_and(stop_for(me(), visit_uid), progress.open_again)
+
+
+@technician.post("/visits/<uid:visit_uid>/completion", level=L3, may=ROUTE)
+def complete(visit_uid: str):
+    """The second tap keeps the first report: what the form says now is not even read."""
+    visit = stop_for(me(), visit_uid)
+    if visit.state == COMPLETED:
+        return go(url_for(".visits_list_stops"))
+    try:
+        problems = keep_report(visit)
+        if problems:
+            return stop_page(visit, problems, 422)
+        with db.writing():
+            _complete(visit)
+    except VisitRefused as refused:
+        return stop_page(visit, status=422, refused=refused.sentence, tasks_open=isinstance(refused, TasksOpen))
+    return _to_next_stop()
+
+
+@technician.post("/visits/<uid:visit_uid>/entry/<name>", level=L3, may=ROUTE)
+def save_entry(visit_uid: str, name: str):
+    """One field, as soon as it was typed: saved, or given back with a warning."""
+    visit, (part, pool_uid, kind) = stop_for(me(), visit_uid), _field(name)
+    pool = pool_at(visit, pool_uid)
+    problems = keep_entry(visit, name)
+    if part == "dose":
+        line = dose_line_of(visit, pool, kind, problems)
+        return fragment("visits/_stop_dose.html", visit=visit, line=line)
+    return fragment("visits/_stop_entry.html", visit=visit, entry=entry_of(visit, pool, kind, problems))
+
+
+def _field(name: str) -> tuple[str, str, str]:
+    """reading-<pool uid>-<kind> or dose-<pool uid>-<product>, of those there are."""
+    part, _dash, rest = name.partition("-")
+    pool_uid, _dash, kind = rest.partition("-")
+    if kind not in {"reading": KINDS, "dose": PRODUCTS}.get(part, ()):
+        abort(404)
+    return part, pool_uid, kind
+
+
+def _keep_and(visit: Visit, verb: Callable[[Visit], object], saying: str = ""):
+    """What was typed is kept whatever happens; then the verb, then the page again."""
+    try:
+        problems = keep_report(visit)
+        with db.writing():
+            verb(visit)
+    except VisitRefused as refused:
+        return stop_page(visit, status=422, refused=refused.sentence)
+    if problems:
+        return stop_page(visit, problems, 422)
+    if saying:
+        say(saying)
+    return go(url_for(".visits_show_stop", visit_uid=visit.uid))
+
+
+def _complete(visit: Visit) -> None:
+    """`rest`: the button that says that all open tasks were done."""
+    if request.form.get("rest") == "done":
+        finish_open_tasks(visit)
+    progress.complete(visit)
+
+
+def _to_next_stop():
+    following = next_stop(me())
+    say(_("Done. Next: %(place)s", place=following.place.title) if following else _("Done. That was the last one."))
+    return go(url_for(".visits_list_stops"))

@@ -1,0 +1,70 @@
+"""A stop that could not be done: why, a photo of it, and what happens next."""
+
+import datetime as dt
+
+from flask import request, url_for
+
+from app.base import clock, db
+from app.base.fragments import go, page, say
+from app.base.languages import _
+from app.doors import L3, me, technician
+from app.people.staff import ROUTE
+from app.visits.gates import place_of, stop_for
+from app.visits.models import Visit
+from app.visits.photos import all_photos_of
+from app.visits.progress import skip
+from app.visits.refused import BadDay, VisitRefused
+from app.visits.report import Problem
+from app.visits.skip_reasons import reason_by, reasons_to_choose
+from app.visits.stop_pages import keep_report
+
+# What appcuida offers, too: three days later.
+USUAL_WAIT = dt.timedelta(days=3)
+LONGEST_WAIT = dt.timedelta(days=60)
+
+
+@technician.get("/visits/<uid:visit_uid>/skip", level=L3, may=ROUTE)
+def choose_reason(visit_uid: str):
+    return _reasons(stop_for(me(), visit_uid), {})
+
+
+@technician.post("/visits/<uid:visit_uid>/skip", level=L3, may=ROUTE)
+def skip_stop(visit_uid: str):
+    visit = stop_for(me(), visit_uid)
+    try:
+        problems = keep_report(visit)
+        if not problems:
+            reason, again_on = reason_by(request.form.get("reason", "")), _again_on(visit)
+            with db.writing():
+                skip(visit, reason, again_on)
+    except VisitRefused as refused:
+        problems = {refused.field: Problem(refused.sentence)}
+    if problems:
+        return _reasons(visit, problems, 422)
+    say(_("Skipped. The owner is told why."))
+    return go(url_for(".visits_list_stops"))
+
+
+def _reasons(visit: Visit, problems: dict[str, Problem], status: int = 200):
+    return page(
+        "visits/technician_skip.html", status, visit=visit, place=place_of(visit), reasons=reasons_to_choose(),
+        photos=all_photos_of(visit), problems=problems, chosen=request.form, tomorrow=_tomorrow(visit),
+        usual_day=clock.today(place_of(visit).zone) + USUAL_WAIT,
+    )  # fmt: skip
+
+
+def _again_on(visit: Visit) -> dt.date | None:
+    """The day to come back, when one was wished for. Raises BadDay."""
+    if request.form.get("next") != "again":
+        return None
+    try:
+        day = dt.date.fromisoformat(request.form.get("again_on", ""))
+    except ValueError:
+        raise BadDay from None
+    if not _tomorrow(visit) <= day <= _tomorrow(visit) + LONGEST_WAIT:
+        raise BadDay
+    return day
+
+
+def _tomorrow(visit: Visit) -> dt.date:
+    return clock.today(place_of(visit).zone) + dt.timedelta(days=1)
