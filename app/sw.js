@@ -28,8 +28,6 @@ if (SHELL) {
   addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribeAgain(event)));
 }
 
-// ---- starting and leaving ----
-
 // Without {cache: "reload"}: the page has just loaded most of these, they come from the HTTP cache.
 async function prepare() {
   const files = await caches.open(FILES);
@@ -52,8 +50,6 @@ function heed(event) {
   if (event.data?.type === "person") event.waitUntil(meet(event.data));
   if (event.data?.type === "activate") skipWaiting(); // sent by a page nobody is looking at
 }
-
-// ---- requests ----
 
 function route(event) {
   const { request } = event;
@@ -117,8 +113,6 @@ async function photo(event) {
   if (pages) event.waitUntil(keepPhoto(pages, event.request.url, answer));
   return answer;
 }
-
-// ---- what is kept, and for whom ----
 
 // At most one person has copies on a device; everything else about "who" follows from the cache's name.
 async function ownPages() {
@@ -188,8 +182,6 @@ async function signOut() {
   await (await registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
-// ---- copies and words ----
-
 function address(url) {
   return url.pathname + url.search;
 }
@@ -247,8 +239,6 @@ function languageOf(html) {
 function words(lang) {
   return TEXTS[lang.slice(0, 2).toLowerCase()] ?? TEXTS.en;
 }
-
-// ---- push ----
 
 function contents(data) {
   try {

@@ -18,11 +18,11 @@
   } catch {
     // Storage is blocked: then every return to a private page asks the server.
   }
-  if (!person) return;
+  // No key, no way to tell: on a shared device even a signed-in page has none.
   addEventListener("pageshow", (event) => {
-    if (event.persisted && latest() !== person) leave();
+    if (event.persisted && (!person || latest() !== person)) leave();
   });
   addEventListener("storage", (event) => {
-    if (event.key === "person" && event.newValue !== person) leave();
+    if (person && event.key === "person" && event.newValue !== person) leave();
   });
 })();

@@ -47,7 +47,6 @@
     }
   };
 
-  if (!portal.person) return;
   htmx.onLoad(follow);
   follow();
   document.addEventListener("visibilitychange", follow);

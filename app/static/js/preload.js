@@ -1,7 +1,2 @@
-// The preload extension hears only of elements made after it: tell it of those htmx had already started.
-htmx.registerExtension("late-start", {
-  init(api) {
-    for (const started of document.querySelectorAll("[data-htmx-powered]"))
-      api.triggerHtmxEvent(started, "htmx:after:init", {}, true);
-  },
-});
+// The preload extension hears only of links that start after it came: those htmx had started already start again.
+for (const link of document.querySelectorAll("a[data-htmx-powered], [hx-preload]")) htmx.process(link, true);
