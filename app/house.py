@@ -6,7 +6,7 @@ from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import doors, entrance, features, mishaps, outlets
+from app import bank_line, doors, entrance, features, mishaps, outlets
 from app.base import current, db
 from app.base.assets import Assets
 from app.base.csrf import hang_csrf
@@ -15,6 +15,7 @@ from app.base.headers import csp_nonce
 from app.base.languages import hang_languages
 from app.companies.pages import brand_of_pages
 from app.live import hub
+from app.notices import ways
 from app.settings import Settings
 
 MEGABYTE = 1 << 20
@@ -36,6 +37,8 @@ def build(settings: Settings) -> Flask:
     mishaps.hang_mishaps(app)
     app.config["BANK_HOSTS"] = outlets.bank_hosts(settings)
     hub.start()
+    ways.use(outlets)
+    bank_line.wire_bank(app)
     app.extensions["assets"] = assets = Assets(Path(settings.data_dir) / "assets")
     app.context_processor(lambda: _context(assets, settings))
     app.wsgi_app = assets.serve(_behind_proxies(app.wsgi_app, settings))

@@ -17,7 +17,8 @@ class Kind:
     """`right` is what somebody needs for the account to hear of it; "" where the notice is for one person alone.
 
     `default` are the channels of those who chose nothing, `always` those that nobody can switch off, `fallback` those
-    tried in this order when no other channel got through. `lives` is how long it is worth delivering.
+    tried in this order when no other channel got through. `at_once` are those that do not wait for the morning.
+    `lives` is how long it is worth delivering.
     """
 
     name: LazyString | str
@@ -28,6 +29,7 @@ class Kind:
     always: tuple[str, ...] = ()
     fallback: tuple[str, ...] = (EMAIL, TEXT)
     urgent: bool = False
+    at_once: tuple[str, ...] = ()
     lives: dt.timedelta = dt.timedelta(days=2)
 
 
@@ -35,8 +37,10 @@ _SOON = dt.timedelta(minutes=10)
 
 # In the order in which people see them on their notices page.
 CHOOSABLE = {
-    "visit_completed": Kind(_l("Visit done"), SEE_VISITS, _l("Readings, photos and what we did.")),
-    "visit_skipped": Kind(_l("Visit skipped"), SEE_VISITS, _l("Why, and what happens next."), default=(PUSH, EMAIL)),
+    "visit_completed": Kind(_l("Visit done"), SEE_VISITS, _l("Readings, photos and what we did."), at_once=(PUSH,)),
+    "visit_skipped": Kind(
+        _l("Visit skipped"), SEE_VISITS, _l("Why, and what happens next."), default=(PUSH, EMAIL), at_once=(PUSH,)
+    ),
     "visit_on_the_way": Kind(
         _l("Technician on the way"), SEE_VISITS, _l("Time to open the gate and bring the dog inside."),
         channels=(PUSH, TEXT), fallback=(TEXT,), urgent=True, lives=dt.timedelta(minutes=30),
@@ -54,7 +58,8 @@ _ADDRESSED = {"channels": (TEXT, EMAIL), "always": (TEXT, EMAIL), "default": (),
 
 # Answers to what somebody just asked for: there is nothing to choose.
 ASKED_FOR = {
-    "sign_in": Kind(_l("Sign-in codes"), **_ADDRESSED, urgent=True, lives=_SOON),
+    # Who stopped our texts and asks for a code by text gets it by e-mail.
+    "sign_in": Kind(_l("Sign-in codes"), **_ADDRESSED | {"fallback": (EMAIL,)}, urgent=True, lives=_SOON),
     "contact_code": Kind(_l("Codes for a new address"), **_ADDRESSED, urgent=True, lives=_SOON),
     "contact_changed": Kind(_l("Your address was changed"), **_ADDRESSED, urgent=True, lives=dt.timedelta(days=3)),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),

@@ -29,6 +29,7 @@ class Notice(Owned, Waiting, table=True):
     urgent: bool = False
     state: str = Field(default="waiting", description="waiting, sent, failed or dropped")
     provider_id: str = ""
+    reached: list = Field(default=[], sa_type=JSON, description="Push devices that have it already.")
     sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 

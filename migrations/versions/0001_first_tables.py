@@ -96,14 +96,26 @@ def upgrade() -> None:
         sa.Column("bank_account", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("raw", sa.JSON(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_bank_event_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_event")),
-        sa.UniqueConstraint("bank_account", "event", name=op.f("uq_bank_event_bank_account_event")),
+        sa.UniqueConstraint(
+            "company_id", "bank_account", "event", name=op.f("uq_bank_event_company_id_bank_account_event")
+        ),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_bank_event_company_id_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_bank_event_uid")),
     )
+    with op.batch_alter_table("bank_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_bank_event_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
     op.create_table(
         "catch_up",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -801,6 +813,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("reached", sa.JSON(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -878,7 +891,7 @@ def upgrade() -> None:
         sa.Column("bank_account", sa.String(), nullable=False),
         sa.Column("method_words", sa.String(), nullable=False),
         sa.Column("failure_code", sa.String(), nullable=False),
-        sa.Column("failure_words", sa.String(), nullable=False),
+        sa.Column("keeps_method", sa.Boolean(), nullable=False),
         sa.Column("key_used_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
@@ -900,11 +913,19 @@ def upgrade() -> None:
     with op.batch_alter_table("payment_attempt", schema=None) as batch_op:
         batch_op.create_index("ix_attempt_bank", ["company_id", "payment_intent"], unique=False)
         batch_op.create_index("ix_attempt_checkout", ["company_id", "checkout"], unique=False)
+        batch_op.create_index("ix_attempt_list", ["company_id", "account_id", "created_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_payment_attempt_company_id_account_id"), ["company_id", "account_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_payment_attempt_company_id_method_id"), ["company_id", "method_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_payment_attempt_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
 
     op.create_table(
@@ -1358,8 +1379,14 @@ def downgrade() -> None:
 
     op.drop_table("plan")
     with op.batch_alter_table("payment_attempt", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_payment_attempt_waiting",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_payment_attempt_company_id_method_id"))
         batch_op.drop_index(batch_op.f("ix_payment_attempt_company_id_account_id"))
+        batch_op.drop_index("ix_attempt_list")
         batch_op.drop_index("ix_attempt_checkout")
         batch_op.drop_index("ix_attempt_bank")
 
@@ -1473,6 +1500,13 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_table("company_host")
     op.drop_table("catch_up")
+    with op.batch_alter_table("bank_event", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bank_event_waiting",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
     op.drop_table("bank_event")
     op.drop_table("alert_rule")
     op.drop_table("account")

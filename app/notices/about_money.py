@@ -1,0 +1,34 @@
+"""The values in notices about invoices and payments."""
+
+from sqlmodel import select
+
+from app.base.db import session
+from app.base.languages import day, listed, money
+from app.base.money import Money
+from app.invoices.models import Allocation, Invoice
+from app.payments.failures import words_for
+from app.payments.models import Attempt
+
+
+def issued(invoice: Invoice) -> dict[str, str]:
+    total = money(Money(invoice.total_cents, invoice.currency))
+    return {"number": invoice.number, "amount": total, "due_day": day(invoice.due_on)}
+
+
+def received(attempt: Attempt) -> dict[str, str]:
+    return _payment(attempt)
+
+
+def failed(attempt: Attempt) -> dict[str, str]:
+    return {**_payment(attempt), "reason": " ".join(words_for(attempt.failure_code))}
+
+
+def _payment(attempt: Attempt) -> dict[str, str]:
+    numbers = session().exec(
+        select(Invoice.number).join(Allocation, Allocation.invoice_id == Invoice.id)
+        .where(Allocation.attempt_id == attempt.id).order_by(Invoice.id)
+    ).all()
+    return {
+        "amount": money(Money(attempt.cents, attempt.currency)), "method": attempt.method_words,
+        "invoices": listed(list(numbers)), "day": day(attempt.settled_at or attempt.created_at),
+    }

@@ -1,0 +1,70 @@
+"""The values in notices about visits."""
+
+from sqlmodel import func, select
+
+from app.base import clock, current
+from app.base.db import session
+from app.base.languages import _, clock_time, day
+from app.notices.water_words import dose_lines, reading_lines, result
+from app.people.links import LIFE
+from app.properties.models import Pool, Property
+from app.visits.models import Dose, Photo, Reading, Visit
+from app.visits.photos import signed_photo_url
+from app.visits.readings import KINDS
+
+
+def completed(visit: Visit) -> dict[str, str]:
+    pools = _pools(visit)
+    readings, doses = _readings(visit, pools), _doses(visit)
+    names = {pool.id: pool.name for pool in pools} if len(pools) > 1 else {}
+    return {
+        **_visit(visit), "result": result(readings, doses), "readings": reading_lines(readings, names),
+        "doses": dose_lines(doses), "note": visit.note, "photo": photo_address(visit),
+    }
+
+
+def skipped(visit: Visit) -> dict[str, str]:
+    return {**_visit(visit), "reason": visit.skip_reason, "next": visit.skip_next}
+
+
+def on_the_way(visit: Visit) -> dict[str, str]:
+    arriving = clock_time(visit.arriving_at, _place(visit).zone) if visit.arriving_at else ""
+    return {**_visit(visit), "arriving": arriving}
+
+
+def photo_address(visit: Visit) -> str:
+    """The photo that stands for the visit, for as long as the link in the message shows it; "" without one."""
+    photo = session().get(Photo, visit.lead_photo_id) if visit.lead_photo_id else None
+    return current.company().origin + signed_photo_url(photo, "full", clock.now() + LIFE) if photo else ""
+
+
+def _visit(visit: Visit) -> dict[str, str]:
+    technician = visit.technician_name.split()[0] if visit.technician_name else _("Your technician")
+    return {**named(_place(visit)), "day": day(visit.day), "technician": technician, "visit": visit.name}
+
+
+def named(place: Property) -> dict[str, str]:
+    """`place` says which one, where the account has several; "" where it goes without saying."""
+    several = session().exec(select(func.count(Property.id)).where(Property.account_id == place.account_id)).one() > 1
+    return {"property": place.title, "place": place.title if several else ""}
+
+
+def _place(visit: Visit) -> Property:
+    return session().get(Property, visit.property_id)
+
+
+def _pools(visit: Visit) -> list[Pool]:
+    rows = select(Pool).where(Pool.property_id == visit.property_id).order_by(Pool.position, Pool.id)
+    return list(session().exec(rows).all())
+
+
+def _readings(visit: Visit, pools: list[Pool]) -> list[Reading]:
+    """In the order of the report."""
+    rows = session().exec(select(Reading).where(Reading.visit_id == visit.id)).all()
+    places = [pool.id for pool in pools]
+    kinds = list(KINDS)
+    return sorted(rows, key=lambda reading: (places.index(reading.pool_id), kinds.index(reading.kind)))
+
+
+def _doses(visit: Visit) -> list[Dose]:
+    return list(session().exec(select(Dose).where(Dose.visit_id == visit.id).order_by(Dose.id)).all())

@@ -1,0 +1,49 @@
+"""A notice as one person will read it: values in their language, put into the words of the kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from app.base import current
+from app.base.db import session
+from app.notices import about_money, about_people, about_visits
+from app.notices.models import Notice
+from app.notices.wording import fill, wording
+from app.people.contacts import phone_words
+from app.people.models import Person
+
+VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
+    "sign_in": about_people.sign_in,
+    "contact_code": about_people.contact_code,
+    "contact_changed": about_people.contact_changed,
+    "portal_link": about_people.portal_link,
+    "push_test": lambda _: {},
+    "visit_completed": about_visits.completed,
+    "visit_skipped": about_visits.skipped,
+    "visit_on_the_way": about_visits.on_the_way,
+    "invoice_issued": about_money.issued,
+    "payment_received": about_money.received,
+    "payment_failed": about_money.failed,
+    "pause_set": about_people.pause,
+}
+
+
+def thing_of(notice: Notice) -> Any:
+    """The row a notice is about, or None where it is about none or the row is gone."""
+    models = {mapper.local_table.name: mapper.class_ for mapper in SQLModel._sa_registry.mappers}
+    return session().get(models[notice.thing], notice.thing_id) if notice.thing else None
+
+
+def values_of(notice: Notice, person: Person, thing: Any, link: str) -> dict[str, str]:
+    """Inside speaking(). A kind with a link of its own kind (signing in, undoing) has it in its values."""
+    company = current.company()
+    common = {
+        "company": company.name, "name": person.name, "first_name": person.first_name, "link": link,
+        "phone": phone_words(company.phone) if company.phone else "",
+    }
+    return common | VALUES[notice.event](thing)
+
+
+def words(notice: Notice, person: Person, part: str, values: dict[str, str]) -> str:
+    return fill(wording(notice.event, person.language, part), values, html=part.endswith(".html"))

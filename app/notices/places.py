@@ -1,0 +1,57 @@
+"""Where a notice leads: the one thing it is about."""
+
+from typing import Any
+
+from app.base import current
+from app.base.db import session
+from app.invoices.models import Invoice
+from app.notices.kinds import EMAIL
+from app.notices.models import Notice
+from app.pauses.models import Pause
+from app.payments.models import Attempt
+from app.people.links import address_of, link_for
+from app.people.models import Capability, Person
+from app.properties.models import Property
+from app.visits.models import Visit
+
+PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties"}
+# These carry a link that is made from their own row.
+OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed"})
+NOTICES_PAGE = "/account/notices"
+
+
+def opened_by(thing: Any) -> Any:
+    """What has a page: a pause is seen at its property."""
+    return session().get(Property, thing.property_id) if isinstance(thing, Pause) else thing
+
+
+def page_of(notice: Notice, thing: Any) -> str:
+    """The whole address without any secret: for push, where the browser is signed in."""
+    shown = opened_by(thing)
+    path = f"{PATHS[type(shown)]}/{shown.uid}" if type(shown) in PATHS else "/"
+    return current.company().origin + (NOTICES_PAGE if notice.event == "push_test" else path)
+
+
+def link_of(notice: Notice, person: Person, thing: Any) -> str:
+    """The message link; inside writing(), since the first time it is made. Later tries carry the same one."""
+    if notice.capability_id is None:
+        shown = opened_by(thing)
+        verified = is_verified(person, notice.channel, notice.to)
+        notice.capability_id = link_for(person, shown, notice.channel, notice.to, verified).id
+        session().add(notice)
+    return address_of(session().get(Capability, notice.capability_id))
+
+
+def is_verified(person: Person, channel: str, address: str) -> bool:
+    """Whether they have proven that this address is theirs."""
+    if channel == EMAIL:
+        return address == person.email and person.email_verified_at is not None
+    return address == person.phone and person.phone_verified_at is not None
+
+
+def subject_of(thing: Any) -> tuple[int | None, int | None]:
+    """The account and property that a right must cover; (None, None) where no account is concerned."""
+    shown = opened_by(thing)
+    if isinstance(shown, Property):
+        return shown.account_id, shown.id
+    return getattr(shown, "account_id", None), getattr(shown, "property_id", None)

@@ -1,0 +1,24 @@
+"""What the words of each kind of notice may name. Pure.
+
+Push texts are read on locked screens: they name no amount and no code (see test_templates.py).
+"""
+
+COMMON = frozenset({"company", "name", "first_name", "phone", "link"})
+
+_VISIT = frozenset({"property", "place", "day", "technician", "visit"})
+_PAYMENT = frozenset({"amount", "method", "invoices", "day"})
+
+VARIABLES = {
+    "sign_in": frozenset({"code", "host", "minutes"}),
+    "contact_code": frozenset({"code", "host", "minutes"}),
+    "contact_changed": frozenset({"what", "new_contact", "hours"}),
+    "portal_link": frozenset({"what"}),
+    "push_test": frozenset(),
+    "visit_completed": _VISIT | {"result", "readings", "doses", "note", "photo"},
+    "visit_skipped": _VISIT | {"reason", "next"},
+    "visit_on_the_way": _VISIT | {"arriving"},
+    "invoice_issued": frozenset({"number", "amount", "due_day"}),
+    "payment_received": _PAYMENT,
+    "payment_failed": _PAYMENT | {"reason"},
+    "pause_set": frozenset({"property", "place", "news"}),
+}
