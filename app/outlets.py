@@ -112,6 +112,7 @@ def pays_online() -> bool:
 
 def bank_client(account: str) -> stripe.StripeClient:
     """The client for a company's account at the bank; "" means the plain keys' own. It never retries by itself."""
+    db.refuse_while_writing("asking the bank")
     key = current.settings().stripe_key.get_secret_value()
     if key:
         return stripe.StripeClient(key, stripe_account=account or None, max_network_retries=0, http_client=_real_http())
@@ -121,9 +122,8 @@ def bank_client(account: str) -> stripe.StripeClient:
 
 
 def _real_http():
-    db.refuse_while_writing("asking the bank")
-    settings = current.settings()
-    return stripe.HTTPXClient(timeout=10, proxy=settings.outgoing_proxy or None) if settings.outgoing_proxy else None
+    proxy = current.settings().outgoing_proxy or None
+    return stripe.HTTPXClient(timeout=10, proxy=proxy, allow_sync_methods=True)
 
 
 def pretend_bank() -> PretendBank:

@@ -25,6 +25,7 @@ def serve(settings: Settings) -> None:
 def application():
     """Called in the page worker's own process, so that the consumer's threads live where the pages do."""
     from app import create_app
+    from app.bank_line import start_pretend_bank
     from app.demo import demo_settings, with_pretend_hosts
     from app.migrate import migrate
     from app.worker import start_embedded
@@ -35,4 +36,5 @@ def application():
     migrate()
     if settings.embedded_worker:
         start_embedded(settings)
+    start_pretend_bank()
     return with_pretend_hosts(app, settings)

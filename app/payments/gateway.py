@@ -1,0 +1,245 @@
+"""The bank in a few functions. Nothing else talks to it, and nothing here knows our database.
+
+Every call either answers with what the bank holds, or raises: Unknown (nobody can say whether it happened; ask again
+with the same key) or BankRefused (it did not happen).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import stripe
+
+from app.payments.facts import Back, Fact, Method, backs_of, fact_of_intent, fact_of_session, method_of
+
+INTENT = ["latest_charge"]
+SESSION = ["payment_intent.latest_charge"]
+# The charge happened and its answer was lost, or never arrived, or another request with the key is under way.
+UNKNOWN = (stripe.APIConnectionError, stripe.APIError, stripe.IdempotencyError, stripe.RateLimitError)
+
+
+class Unknown(RuntimeError):
+    """The outcome is not known: a broken line, a 5xx, a conflict."""
+
+
+class BankRefused(RuntimeError):
+    """The bank did not do it. `code` is its reason."""
+
+    def __init__(self, code: str, said: str = ""):
+        super().__init__(f"{code}: {said}")
+        self.code = code
+
+
+class NoBank(RuntimeError):
+    """Payments are not set up."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The way to the bank: a client for a company's account, the secrets of its events, whether it is set up."""
+
+    clients: Callable[[str], stripe.StripeClient]
+    secrets: Callable[[], list[str]]
+    is_set_up: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the bank is asked for. Made anew from the same rows it is the same, so that a key may be used again."""
+
+    key: str
+    account: str
+    cents: int
+    currency: str
+    description: str
+    return_url: str
+    metadata: dict = field(default_factory=dict)
+    customer: str = ""
+    method: str = ""
+    keeps_method: bool = False
+
+
+_line: Line | None = None
+
+
+def use(line: Line) -> None:
+    """Wired once at start-up; tests use a bank of their own."""
+    global _line
+    _line = line
+
+
+def line() -> Line:
+    if _line is None:
+        raise NoBank
+    return _line
+
+
+def takes_payments() -> bool:
+    return _line is not None and _line.is_set_up()
+
+
+def _v1(account: str):
+    return line().clients(account).v1
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """The bank's many errors as the two that matter."""
+    try:
+        yield
+    except stripe.CardError:
+        raise
+    except UNKNOWN as trouble:
+        raise Unknown(type(trouble).__name__) from trouble
+    except stripe.StripeError as refusal:
+        raise BankRefused(refusal.code or type(refusal).__name__, refusal.user_message or "") from refusal
+
+
+# ---- payments ----
+
+
+def charge(order: Order) -> Fact:
+    """Charges the stored method. A decline is a fact too: it comes with the payment that was declined."""
+    asked = {
+        "amount": order.cents, "currency": order.currency, "customer": order.customer, "payment_method": order.method,
+        "confirm": True, "return_url": order.return_url, "description": order.description, "metadata": order.metadata,
+        "expand": INTENT,
+    }
+    try:
+        with _asking():
+            intent = _v1(order.account).payment_intents.create(asked, {"idempotency_key": order.key})
+    except stripe.CardError as declined:
+        return _declined(declined, order)
+    return fact_of_intent(intent.to_dict(), order.account)
+
+
+def _declined(error: stripe.CardError, order: Order) -> Fact:
+    said = error.json_body["error"]
+    intent = said.get("payment_intent")
+    if intent is None:
+        raise BankRefused(said.get("decline_code") or said.get("code") or "refused")
+    return fact_of_intent(intent, order.account)
+
+
+def open_page(order: Order) -> Fact:
+    """A page of the bank's own where the payer types a new card or bank account."""
+    item = {"unit_amount": order.cents, "currency": order.currency, "product_data": {"name": order.description}}
+    asked = {
+        "mode": "payment", "ui_mode": "hosted_page", "line_items": [{"price_data": item, "quantity": 1}],
+        "success_url": order.return_url, "cancel_url": order.return_url, "metadata": order.metadata,
+        "payment_intent_data": _of_page(order), "expand": SESSION, **_whose(order),
+    }
+    with _asking():
+        session = _v1(order.account).checkout.sessions.create(asked, {"idempotency_key": order.key})
+    return fact_of_session(session.to_dict(), order.account)
+
+
+def _of_page(order: Order) -> dict:
+    kept = {"setup_future_usage": "on_session"} if order.keeps_method else {}
+    return {"metadata": order.metadata, "description": order.description, **kept}
+
+
+def _whose(order: Order) -> dict:
+    """Without a customer the page offers no stored cards: so it is for whoever came by a link."""
+    return {"customer": order.customer} if order.customer else {}
+
+
+def look_at_intent(name: str, account: str) -> Fact:
+    """Fresh, with what went back since."""
+    with _asking():
+        intent = _v1(account).payment_intents.retrieve(name, {"expand": INTENT}).to_dict()
+    return fact_of_intent(intent, account, _backs(intent, account))
+
+
+def look_at_page(name: str, account: str) -> Fact:
+    with _asking():
+        session = _v1(account).checkout.sessions.retrieve(name, {"expand": SESSION}).to_dict()
+    intent = session.get("payment_intent")
+    return fact_of_session(session, account, _backs(intent, account) if isinstance(intent, dict) else ())
+
+
+def _backs(intent: dict, account: str) -> tuple[Back, ...]:
+    if intent["status"] != "succeeded":
+        return ()
+    asked = {"payment_intent": intent["id"], "limit": 100}
+    with _asking():
+        refunds, disputes = _v1(account).refunds.list(asked), _v1(account).disputes.list(asked)
+    return backs_of([each.to_dict() for each in refunds.data], [each.to_dict() for each in disputes.data])
+
+
+def close_page(name: str, account: str) -> Fact:
+    """Nothing can be paid there afterwards. BankRefused where it is not open any more: look at it then."""
+    with _asking():
+        session = _v1(account).checkout.sessions.expire(name, {"expand": SESSION})
+    return fact_of_session(session.to_dict(), account)
+
+
+def cancel(intent: str, account: str) -> Fact:
+    with _asking():
+        return fact_of_intent(_v1(account).payment_intents.cancel(intent, {"expand": INTENT}).to_dict(), account)
+
+
+# ---- lists, for finding what we may have forgotten ----
+
+
+def intents_since(moment: int, account: str) -> list[dict]:
+    """Every payment made since then, oldest first."""
+    return _all(lambda: _v1(account).payment_intents.list(_since(moment, "data.latest_charge")))
+
+
+def pages_since(moment: int, account: str) -> list[dict]:
+    asked = _since(moment, "data.payment_intent.latest_charge")
+    return _all(lambda: _v1(account).checkout.sessions.list(asked))
+
+
+def touched_since(moment: int, account: str) -> list[str]:
+    """Payments with a refund or a dispute since then."""
+    refunds = _all(lambda: _v1(account).refunds.list(_since(moment)))
+    disputes = _all(lambda: _v1(account).disputes.list(_since(moment)))
+    return [each["payment_intent"] for each in refunds + disputes]
+
+
+def _since(moment: int, *expand: str) -> dict:
+    return {"created": {"gte": moment}, "limit": 100, **({"expand": list(expand)} if expand else {})}
+
+
+def _all(ask: Callable) -> list[dict]:
+    with _asking():
+        return [each.to_dict() for each in ask().auto_paging_iter()][::-1]
+
+
+# ---- customers and stored methods ----
+
+
+def new_customer(name: str, email: str, key: str, account: str) -> str:
+    asked = {"name": name, **({"email": email} if email else {})}
+    with _asking():
+        return _v1(account).customers.create(asked, {"idempotency_key": key}).id
+
+
+def open_setup_page(customer: str, currency: str, return_url: str, metadata: dict, account: str) -> str:
+    """A page of the bank's own where a card or bank account is kept for later; answers its address."""
+    asked = {
+        "mode": "setup", "ui_mode": "hosted_page", "customer": customer, "currency": currency, "metadata": metadata,
+        "success_url": return_url, "cancel_url": return_url,
+    }
+    with _asking():
+        return _v1(account).checkout.sessions.create(asked).url
+
+
+def methods_of(customer: str, account: str) -> list[Method]:
+    with _asking():
+        found = _v1(account).customers.payment_methods.list(customer, {"limit": 100})
+    return [method_of(each.to_dict()) for each in found.data]
+
+
+def look_at_method(name: str, account: str) -> tuple[Method, str]:
+    """(the method, the customer it belongs to or "")."""
+    with _asking():
+        found = _v1(account).payment_methods.retrieve(name).to_dict()
+    return method_of(found), found.get("customer") or ""
+
+
+def forget_method(name: str, account: str) -> None:
+    with _asking():
+        _v1(account).payment_methods.detach(name)

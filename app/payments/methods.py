@@ -1,0 +1,83 @@
+"""Stored cards and bank accounts: kept at the bank, named here."""
+
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import clock, db
+from app.base.db import session
+from app.base.events import record
+from app.payments import gateway
+from app.payments.facts import Method
+from app.payments.models import StoredMethod
+
+
+def methods_of(account_ids: list[int]) -> list[StoredMethod]:
+    """The default first, then the newest."""
+    return list(session().exec(
+        select(StoredMethod).where(StoredMethod.account_id.in_(account_ids), StoredMethod.removed_at.is_(None))
+        .order_by(StoredMethod.is_default.desc(), StoredMethod.id.desc())
+    ))
+
+
+def default_method(account_id: int) -> StoredMethod | None:
+    found = methods_of([account_id])
+    return found[0] if found and found[0].is_default else None
+
+
+def keep_method(account: Account, found: Method) -> StoredMethod:
+    """Inside writing(). The first one becomes the default; one kept already takes the bank's present word."""
+    kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == found.bank_id)).first()
+    if kept is None:
+        kept = StoredMethod(account_id=account.id, bank_id=found.bank_id, kind=found.kind,
+                            is_default=default_method(account.id) is None)
+        session().add(kept)
+        session().flush()
+        record("method.added", kept)
+    _rename(kept, found)
+    return kept
+
+
+def _rename(kept: StoredMethod, found: Method) -> None:
+    kept.brand, kept.last4 = found.brand, found.last4
+    kept.exp_month, kept.exp_year = found.exp_month, found.exp_year
+    session().add(kept)
+
+
+def keep_methods_of(customer: str, bank_account: str) -> None:
+    """What the bank keeps for an account, after it added one on the bank's page."""
+    account = session().exec(select(Account).where(Account.bank_customer == customer)).first() if customer else None
+    found = gateway.methods_of(customer, bank_account) if account else []
+    with db.writing():
+        for method in reversed(found):
+            keep_method(account, method)
+
+
+def refresh_method(bank_id: str, bank_account: str) -> None:
+    """The network replaced a card, or it was taken off at the bank."""
+    kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == bank_id)).first()
+    if kept is None:
+        return
+    method, customer = gateway.look_at_method(bank_id, bank_account)
+    with db.writing():
+        _rename(kept, method)
+        if not customer:
+            remove(kept)
+
+
+def make_default(method: StoredMethod) -> None:
+    for other in methods_of([method.account_id]):
+        other.is_default = other.id == method.id
+        session().add(other)
+
+
+def remove(method: StoredMethod) -> None:
+    """Nothing is charged to it any more. The newest of the others becomes the default."""
+    if method.removed_at is not None:
+        return
+    method.removed_at, method.is_default = clock.now(), False
+    session().add(method)
+    session().flush()
+    left = methods_of([method.account_id])
+    if left and not left[0].is_default:
+        make_default(left[0])
+    record("method.removed", method)

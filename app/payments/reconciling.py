@@ -1,0 +1,42 @@
+"""Payments under way are asked after until they have ended: an answer or an event may be lost, money may not."""
+
+import datetime as dt
+
+from app.base import clock, db
+from app.base.waiting import finish
+from app.payments.applying import look_again
+from app.payments.asking import KEY_LIVES, look, search, send, stop
+from app.payments.catch_up import catch_up
+from app.payments.gate import pass_gate
+from app.payments.models import Attempt
+from app.payments.refused import GateClosed
+from app.payments.states import is_live
+
+# A payer who left the bank's page is not coming back to it.
+PAGE_WAITS = dt.timedelta(minutes=45)
+
+
+def reconcile(attempt: Attempt) -> None:
+    """One errand for one attempt that is due."""
+    if not is_live(attempt.state):
+        with db.writing():
+            finish(attempt)
+    elif attempt.state == "sending":
+        _ask_again(attempt)
+    elif attempt.state == "action_needed" and clock.now() > attempt.created_at + PAGE_WAITS:
+        stop(attempt)
+    else:
+        look(attempt)
+
+
+def _ask_again(attempt: Attempt) -> None:
+    if clock.now() > attempt.key_used_at + KEY_LIVES:
+        search(attempt)
+        return
+    try:
+        pass_gate(catch_up)
+    except GateClosed:
+        with db.writing():
+            look_again(attempt, dt.timedelta(minutes=5))
+        return
+    send(attempt)
