@@ -1,0 +1,79 @@
+"""What a visit found, in one sentence: all in range, or what was off and what was added for it. Pure."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from app.base.languages import _, listed, ngettext
+from app.visits.doses import PRODUCTS
+from app.visits.readings import KINDS
+from app.visits.shown import value_words
+
+# From so many on, a number says more than the names.
+MOST_NAMED = 2
+
+
+class Measured(Protocol):
+    kind: str
+    value: float
+    verdict: str
+    pool_name: str
+
+
+class Added(Protocol):
+    product: str
+    reading: str
+
+
+def headline(readings: Iterable[Measured], doses: Iterable[Added]) -> str:
+    """`pool_name` is "" where there is one body of water, or for the first of several."""
+    readings = list(readings)
+    off = [reading for reading in readings if is_off(reading.verdict)]
+    if not off:
+        return _("Everything in range") if readings else _("Visit done")
+    products = _products(list(doses), {reading.kind for reading in off})
+    if not products:
+        return _("%(findings)s.", findings=_off_words(off))
+    return _("%(findings)s. We added %(products)s.", findings=_off_words(off), products=listed(products))
+
+
+def is_off(verdict: str) -> bool:
+    return verdict in ("low", "high")
+
+
+def _off_words(off: list[Measured]) -> str:
+    if len(off) > MOST_NAMED:
+        return ngettext("%(num)d reading was off", "%(num)d readings were off", len(off))
+    first, *rest = (_one_off(reading) for reading in off)
+    return listed([first, *map(_inside, rest)])
+
+
+def _one_off(reading: Measured) -> str:
+    kind = KINDS[reading.kind]
+    name = " ".join(word for word in (reading.pool_name, str(kind.short_name)) if word)
+    if kind.words:
+        return _("%(reading)s was %(word)s", reading=name, word=value_words(reading.kind, reading.value))
+    if reading.verdict == "high":
+        return _("%(reading)s was high", reading=name)
+    return _("%(reading)s was low", reading=name)
+
+
+def _products(doses: list[Added], kinds: set[str]) -> list[str]:
+    """Those that move what was off; all where no chart knows."""
+    meant = [dose for dose in doses if _moves(dose, kinds)] or doses
+    names = list(dict.fromkeys(_inside(_product_name(dose.product)) for dose in meant))
+    return names if len(names) <= MOST_NAMED + 1 else [*names[:MOST_NAMED], _("more")]
+
+
+def _moves(dose: Added, kinds: set[str]) -> bool:
+    if dose.reading:
+        return dose.reading in kinds
+    return dose.product in PRODUCTS and bool(PRODUCTS[dose.product].per_unit.keys() & kinds)
+
+
+def _product_name(product: str) -> str:
+    return str(PRODUCTS[product].name) if product in PRODUCTS else product
+
+
+def _inside(words: str) -> str:
+    """Inside a sentence: small, but for names such as TDS and DE powder."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

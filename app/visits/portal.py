@@ -1,0 +1,84 @@
+"""The owner's visits: all of them, and one as a short letter with proof."""
+
+from flask import abort, make_response, request, url_for
+
+from app.accounts.rights import SEE_PRICES, SEE_VISITS
+from app.base import clock, current
+from app.base.fragments import fragment, go, page, wants_fragment
+from app.doors import L2, portal, reach
+from app.invoices.of_visit import bill_of
+from app.properties.pool_words import pool_name
+from app.visits.gates import visit_for
+from app.visits.history import Filter, newest_uid, places_in, pools_at, visits_ahead, visits_before
+from app.visits.models import Visit
+from app.visits.story import tell
+
+# Before the filter is used, so much of what is planned stands above the history.
+SOON = 2
+
+
+@portal.get("/visits", level=L2, may=SEE_VISITS)
+def list_visits():
+    wanted = Filter(*(request.args.get(name, "")[:64] for name in ("place", "pool", "state", "before")))
+    places = places_in(reach())
+    place = next((place for place in places if place.uid == wanted.place), places[0] if len(places) == 1 else None)
+    if wanted.state == "coming":
+        ahead, listed, older = visits_ahead(reach(), wanted), [], ""
+    else:
+        is_start = not wanted.state and not wanted.before
+        ahead = visits_ahead(reach(), wanted, SOON) if is_start else []
+        listed, older = visits_before(reach(), wanted)
+    pools = [(pool.uid, pool_name(pool)) for pool in pools_at(place.id)] if place else []
+    return page(
+        "visits/portal_list.html", wanted=wanted, places=places, pools=pools if len(pools) > 1 else [], ahead=ahead,
+        listed=listed, older=older,
+    )  # fmt: skip
+
+
+@portal.get("/visits/last", level=L2, may=SEE_VISITS)
+def show_last_visit():
+    """What the home screen's shortcut opens."""
+    uid = newest_uid(reach())
+    return go(url_for("portal.visits_show_visit", visit_uid=uid) if uid else url_for("portal.visits_list_visits"))
+
+
+@portal.get("/visits/<uid:visit_uid>", level=L2, may=SEE_VISITS)
+def show_visit(visit_uid: str):
+    return page("visits/portal_visit.html", **_shown(visit_for(reach(), visit_uid)))
+
+
+@portal.get("/visits/<uid:visit_uid>/card", level=L2, may=SEE_VISITS)
+def show_card(visit_uid: str):
+    """What the page asks for again when it hears that the visit changed; the same answer is not sent twice."""
+    if not wants_fragment():
+        return go(url_for("portal.visits_show_visit", visit_uid=visit_uid))
+    response = make_response(fragment("visits/_visit.html", **_shown(visit_for(reach(), visit_uid))))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@portal.get("/visits/<uid:visit_uid>/photos/<uid:photo_uid>", level=L2, may=SEE_VISITS)
+def show_picture(visit_uid: str, photo_uid: str):
+    """One photo as large as the screen; a page, so that an app on the home screen has a way back."""
+    pictures = tell(visit_for(reach(), visit_uid), _photo_address, _photo_page).pictures
+    at = next((at for at, picture in enumerate(pictures) if picture.uid == photo_uid), None)
+    if at is None:
+        abort(404)
+    return page("visits/portal_picture.html", visit_uid=visit_uid, pictures=pictures, at=at)
+
+
+def _shown(visit: Visit) -> dict:
+    story = tell(visit, _photo_address, _photo_page)
+    bill = bill_of(reach(), visit.id, clock.today(current.zone())) if story.is_over else None
+    return {
+        "story": story, "visit": visit, "bill": bill,
+        "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,
+    }  # fmt: skip
+
+
+def _photo_address(photo, variant: str) -> str:
+    return url_for("portal.visits_show_photo", photo_uid=photo.uid, variant=variant)
+
+
+def _photo_page(visit_uid: str, photo_uid: str) -> str:
+    return url_for("portal.visits_show_picture", visit_uid=visit_uid, photo_uid=photo_uid)

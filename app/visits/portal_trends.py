@@ -1,0 +1,13 @@
+"""The water over time."""
+
+from app.accounts.rights import SEE_VISITS
+from app.base.fragments import page
+from app.doors import L2, portal, reach
+from app.properties.gates import property_for
+from app.visits.trends import trends_at
+
+
+@portal.get("/properties/<uid:property_uid>/trends", level=L2, may=SEE_VISITS)
+def show_trends(property_uid: str):
+    place = property_for(reach(), property_uid)
+    return page("visits/portal_trends.html", place=place, pools=trends_at(place))

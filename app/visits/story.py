@@ -1,0 +1,242 @@
+"""All that one visit's page tells, read in columns: the same for whoever may see it, with or without a session."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlmodel import or_, select
+
+from app.base import clock, current
+from app.base.db import session
+from app.base.languages import _, clock_time, number
+from app.base.money import Money
+from app.plans.models import Plan
+from app.properties.models import Property
+from app.properties.pool_words import pool_name
+from app.visits.doses import PRODUCTS
+from app.visits.findings import headline
+from app.visits.history import Found, first_name, pools_at
+from app.visits.models import Dose, Photo, Reading, Task, Visit
+from app.visits.photos import alt_text
+from app.visits.readings import KINDS, key_readings
+from app.visits.shown import amount_words
+from app.visits.states import COMPLETED, OVER, shown_state
+from app.visits.targets import targets_of_all
+from app.visits.times import call_words, window_words
+from app.visits.water import Water, water_of
+from app.visits.why import dose_why
+
+Address = Callable[[object, str], str]
+"""The address of a photo row in a variant."""
+
+
+def _no_page(visit_uid: str, photo_uid: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo as the parts draw it; `href` is its page, "" where there is none."""
+
+    uid: str
+    kind: str
+    src: str
+    thumb: str
+    href: str
+    alt: str
+    width: int
+    height: int
+    thumb_width: int
+    thumb_height: int
+
+
+@dataclass(frozen=True)
+class Added:
+    """One dose. `price` None: included in the plan."""
+
+    product: str
+    amount: str
+    why: str
+    price: Money | None
+
+
+@dataclass
+class Story:
+    """`state` is the word of badges and steps. `since` are lines of (reading, words) against the visit before."""
+
+    visit: Visit
+    place: Property
+    state: str
+    headline: str = ""
+    waters: list[Water] = field(default_factory=list)
+    added: list[Added] = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    before_day: dt.date | None = None
+    since: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        return self.visit.state in OVER
+
+    @property
+    def technician(self) -> str:
+        return first_name(self.visit.technician_name)
+
+    @property
+    def window(self) -> str:
+        return window_words(self.visit.window_from, self.visit.window_to)
+
+    @property
+    def when(self) -> str:
+        """When it was, and how long it took where the company tells."""
+        visit, tells = self.visit, current.company().shows_minutes
+        return call_words(visit.arrived_at, visit.ended_at, self.place.zone, tells)
+
+    @property
+    def times(self) -> dict[str, str]:
+        """The times of the steps that were taken."""
+        visit = self.visit
+        moments = {"on_the_way": visit.on_the_way_at, "arrived": visit.arrived_at, self.state: visit.ended_at}
+        return {step: clock_time(at, self.place.zone) for step, at in moments.items() if at}
+
+    @property
+    def lead(self) -> Picture | None:
+        """The first of the pictures is the one that stands for the visit."""
+        return self.pictures[0] if self.pictures else None
+
+    @property
+    def pair(self) -> tuple[Picture, Picture] | None:
+        """Before and after, where the technician took both."""
+        found = {picture.kind: picture for picture in reversed(self.pictures)}
+        return (found["before"], found["after"]) if {"before", "after"} <= found.keys() else None
+
+    @property
+    def other_pictures(self) -> list[Picture]:
+        """Neither the lead nor one of the pair."""
+        shown = {picture.uid for picture in (self.lead, *(self.pair or ())) if picture}
+        return [picture for picture in self.pictures if picture.uid not in shown]
+
+
+def tell(visit: Visit, address: Address, page: Callable[[str, str], str] = _no_page) -> Story:
+    """The number of queries does not grow with what was done. `page`: a photo's own, from both uids."""
+    place = session().get(Property, visit.property_id)
+    story = Story(visit, place, shown_state(visit, clock.today(place.zone)))
+    story.pictures = _pictures(visit, address, page)
+    if visit.state in ("arrived", COMPLETED):
+        _tell_work(story, pools_at(place.id))
+    return story
+
+
+def _tell_work(story: Story, pools: list) -> None:
+    visit = story.visit
+    readings, doses = _readings(visit, pools), _doses(visit)
+    taken = readings[visit.id]
+    story.headline = headline(_found(taken, pools), doses) if visit.state == COMPLETED else ""
+    story.waters = _waters(visit, pools, taken)
+    story.added = [_added(dose) for dose in doses]
+    story.tasks = _tasks(visit)
+    story.before_day, story.since = _since(visit, readings, pools)
+
+
+def _readings(visit: Visit, pools: list) -> dict[int, list]:
+    """Of this visit and of the one before, by visit."""
+    before = _before(visit).scalar_subquery()
+    columns = (
+        Reading.visit_id, Reading.pool_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high,
+    )  # fmt: skip
+    rows = session().exec(select(*columns).where(or_(Reading.visit_id == visit.id, Reading.visit_id == before)))
+    found = defaultdict(list)
+    for row in rows:
+        found[row.visit_id].append(row)
+    return found
+
+
+def _before(visit: Visit):
+    earlier = (Visit.property_id == visit.property_id, Visit.state == COMPLETED, Visit.day < visit.day)
+    return select(Visit.id).where(*earlier).order_by(Visit.day.desc(), Visit.id.desc()).limit(1)
+
+
+def _doses(visit: Visit) -> list:
+    columns = (
+        Dose.product, Dose.amount, Dose.unit, Dose.reason, Dose.reading, Dose.before, Dose.after, Dose.price_cents,
+    )  # fmt: skip
+    return list(session().exec(select(*columns).where(Dose.visit_id == visit.id).order_by(Dose.id)).all())
+
+
+def _tasks(visit: Visit) -> list:
+    """Answered ones: what is still open is nobody's business yet."""
+    rows = select(Task.name, Task.state, Task.reason).where(Task.visit_id == visit.id, Task.state != "open")
+    return list(session().exec(rows.order_by(Task.position)).all())
+
+
+def _pictures(visit: Visit, address: Address, page: Callable[[str, str], str]) -> list[Picture]:
+    """Ready ones, the lead first."""
+    columns = (
+        Photo.id, Photo.uid, Photo.kind, Photo.caption,
+        Photo.width, Photo.height, Photo.thumb_width, Photo.thumb_height,
+    )  # fmt: skip
+    rows = session().exec(
+        select(*columns).where(Photo.visit_id == visit.id, Photo.full_key != "").order_by(Photo.position, Photo.id)
+    ).all()
+    lead_first = sorted(rows, key=lambda row: row.id != visit.lead_photo_id)
+    return [_picture(row, address, page(visit.uid, row.uid)) for row in lead_first]
+
+
+def _picture(row, address: Address, href: str) -> Picture:
+    sizes = (row.width, row.height, row.thumb_width, row.thumb_height)
+    return Picture(row.uid, row.kind, address(row, "full"), address(row, "thumb"), href, alt_text(row), *sizes)
+
+
+def _found(taken: list, pools: list) -> list[Found]:
+    names = {pool.id: pool_name(pool) if at else "" for at, pool in enumerate(pools)}
+    return [Found(row.visit_id, row.kind, row.value, row.verdict, names[row.pool_id]) for row in taken]
+
+
+def _waters(visit: Visit, pools: list, taken: list) -> list[Water]:
+    """While the technician is at work nothing is missing yet."""
+    wanted = _wanted(visit) if visit.state == COMPLETED else []
+    kinds = {pool.id: {row.kind for row in taken if row.pool_id == pool.id} for pool in pools}
+    is_missing = any(set(wanted) - have for have in kinds.values())
+    targets = targets_of_all(pools) if is_missing else {}
+    return [
+        water_of(pool_name(pool), [row for row in taken if row.pool_id == pool.id], wanted, targets.get(pool.id))
+        for pool in pools
+        if wanted or kinds[pool.id]
+    ]
+
+
+def _wanted(visit: Visit) -> list[str]:
+    if visit.plan_id is None:
+        return []
+    return session().exec(select(Plan.readings).where(Plan.id == visit.plan_id)).first() or []
+
+
+def _added(dose) -> Added:
+    name = str(PRODUCTS[dose.product].name) if dose.product in PRODUCTS else dose.product
+    price = None if dose.price_cents is None else Money(dose.price_cents, current.company().currency)
+    return Added(name, amount_words(dose.amount, dose.unit), dose_why(dose), price)
+
+
+def _since(visit: Visit, readings: dict[int, list], pools: list) -> tuple[dt.date | None, list[tuple[str, str]]]:
+    """Three lines about the first pool, where the visit before measured the same."""
+    earlier_id = next((id for id in readings if id != visit.id), None)
+    if earlier_id is None or not pools:
+        return None, []
+    now, then = (
+        {row.kind: row.value for row in readings[id] if row.pool_id == pools[0].id} for id in (visit.id, earlier_id)
+    )
+    both = key_readings({kind: value for kind, value in now.items() if kind in then})
+    day = session().exec(select(Visit.day).where(Visit.id == earlier_id)).one()
+    return day, [(str(KINDS[kind].name), _change(kind, then[kind], now[kind])) for kind in both]
+
+
+def _change(kind: str, then: float, now: float) -> str:
+    places = KINDS[kind].decimals
+    before, after = number(then, places), number(now, places)
+    if before == after:
+        return _("%(value)s, the same", value=after)
+    if now > then:
+        return _("%(value)s, up from %(before)s", value=after, before=before)
+    return _("%(value)s, down from %(before)s", value=after, before=before)
