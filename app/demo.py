@@ -39,8 +39,12 @@ def _prepare(reset: bool, base: str) -> Settings:
         shutil.rmtree(FOLDER, ignore_errors=True)
     port = str(Settings().port)
     wanted = {
-        "POOLHOUSE_MODE": "demo", "POOLHOUSE_DATA_DIR": str(FOLDER), "POOLHOUSE_PUBLIC_SCHEME": "http",
-        "POOLHOUSE_PORT": port, "POOLHOUSE_PUBLIC_PORT": port, "POOLHOUSE_LOCALHOST_COMPANY": "sparkling",
+        "POOLHOUSE_MODE": "demo",
+        "POOLHOUSE_DATA_DIR": str(FOLDER),
+        "POOLHOUSE_PUBLIC_SCHEME": "http",
+        "POOLHOUSE_PORT": port,
+        "POOLHOUSE_PUBLIC_PORT": port,
+        "POOLHOUSE_LOCALHOST_COMPANY": "sparkling",
     }
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
@@ -74,13 +78,18 @@ def _greet(settings: Settings, base: str) -> None:
         except OSError:
             time.sleep(0.1)
     links = cast_links(settings, base)
-    print(f"\nSparkling Pools is open at http://sparkling.localhost:{settings.port} (and http://localhost:{settings.port}).")
+    print(
+        f"\nSparkling Pools is open at http://sparkling.localhost:{settings.port} (and http://localhost:{settings.port})."
+    )
     print("Sign in as:")
     width = max(map(len, links))
     for name, link in links.items():
         print(f"  {name:<{width}}  {link}")
-    print(f"\nTexts, e-mails and pushes arrive at http://localhost:{settings.port}/outbox; the bank is at "
-          f"http://bank.localhost:{settings.port}.\nFresh links: poolhouse links", flush=True)
+    print(
+        f"\nTexts, e-mails and pushes arrive at http://localhost:{settings.port}/outbox; the bank is at "
+        f"http://bank.localhost:{settings.port}.\nFresh links: poolhouse links",
+        flush=True,
+    )
 
 
 def cast_links(settings: Settings, base: str = "") -> dict[str, str]:

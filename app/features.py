@@ -6,8 +6,18 @@ from pathlib import Path
 
 # The order of imports: models and pure files import only from their left.
 FEATURES = (
-    "companies", "people", "accounts", "conversations", "properties", "plans", "pauses", "visits", "invoices", "payments",
-    "notices", "live", "home",
+    "companies",
+    "people",
+    "accounts",
+    "properties",
+    "plans",
+    "pauses",
+    "visits",
+    "invoices",
+    "payments",
+    "notices",
+    "live",
+    "home",
 )
 DOOR_FILES = ("public", "portal", "office", "technician", "api", "hooks")
 

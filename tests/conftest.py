@@ -22,8 +22,9 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     if "databases" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("database")
-        metafunc.parametrize("databases", ["sqlite", "postgresql"] if chosen == "both" else [chosen], indirect=True,
-                             scope="session")
+        metafunc.parametrize(
+            "databases", ["sqlite", "postgresql"] if chosen == "both" else [chosen], indirect=True, scope="session"
+        )
 
 
 def pytest_collection_modifyitems(config, items):
@@ -46,10 +47,17 @@ def databases(request):
 @pytest.fixture(scope="session")
 def app():
     with TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as folder:
-        yield create_app(Settings(
-            mode="demo", data_dir=Path(folder), database_url=f"sqlite:///{folder}/none.db", public_scheme="http",
-            portal_host="localhost", localhost_company="sparkling", embedded_worker=False,
-        ))
+        yield create_app(
+            Settings(
+                mode="demo",
+                data_dir=Path(folder),
+                database_url=f"sqlite:///{folder}/none.db",
+                public_scheme="http",
+                portal_host="localhost",
+                localhost_company="sparkling",
+                embedded_worker=False,
+            )
+        )
 
 
 @pytest.fixture

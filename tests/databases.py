@@ -69,7 +69,9 @@ class PostgresDatabases:
 
     @cached_property
     def cast(self) -> Cast:
-        self._admin("CREATE ROLE portal LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'portal'", "CREATE DATABASE template_portal")
+        self._admin(
+            "CREATE ROLE portal LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'portal'", "CREATE DATABASE template_portal"
+        )
         owner = self.owner.set(database="template_portal")
         db.open_database(_text(owner))
         migrate()

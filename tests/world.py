@@ -39,8 +39,15 @@ def make_cast(today: dt.date) -> Cast:
     """Two companies and everybody in them; no visits and no invoices yet."""
     cast = Cast({}, {}, {}, {}, {}, {})
     sparkling = open_company(
-        "Sparkling Pools", "sparkling", colour="#0b6e99", phone="+16025550100", email="hello@sparkling.example",
-        street="2100 E Camelback Rd", city="Phoenix", region="AZ", postal_code="85016",
+        "Sparkling Pools",
+        "sparkling",
+        colour="#0b6e99",
+        phone="+16025550100",
+        email="hello@sparkling.example",
+        street="2100 E Camelback Rd",
+        city="Phoenix",
+        region="AZ",
+        postal_code="85016",
     )
     rival = open_company("Rival Pools", "rival", colour="#7a3e9d", phone="+14805550100", email="hi@rival.example")
     cast.companies = {"Sparkling Pools": sparkling.id, "Rival Pools": rival.id}
@@ -61,8 +68,13 @@ def _staff_of_sparkling(cast: Cast) -> None:
 
 
 def _reyes(cast: Cast, today: dt.date) -> None:
-    account = open_account("Olivia Reyes", billing_street="4812 E Desert Willow Dr", billing_city="Phoenix",
-                           billing_region="AZ", billing_postal_code="85044")
+    account = open_account(
+        "Olivia Reyes",
+        billing_street="4812 E Desert Willow Dr",
+        billing_city="Phoenix",
+        billing_region="AZ",
+        billing_postal_code="85044",
+    )
     cast.accounts["Reyes"] = account.id
     _owner(cast, account, "Olivia Reyes", "owner", language="en")
     place = _place(cast, "Reyes", account, "4812 E Desert Willow Dr", "Phoenix", "85044")
@@ -74,8 +86,14 @@ def _reyes(cast: Cast, today: dt.date) -> None:
 def _hotel_azul(cast: Cast, today: dt.date) -> None:
     account = open_account("Hotel Azul", kind="commercial", purchase_order="PO-7781")
     cast.accounts["Hotel Azul"] = account.id
-    streets = {"Azul Downtown": "45 N Central Ave", "Azul Airport": "3300 E Sky Harbor Blvd", "Azul Resort": "7001 N Scottsdale Rd"}
-    places = {name: _place(cast, name, account, street, "Phoenix", "85004", name=name) for name, street in streets.items()}
+    streets = {
+        "Azul Downtown": "45 N Central Ave",
+        "Azul Airport": "3300 E Sky Harbor Blvd",
+        "Azul Resort": "7001 N Scottsdale Rd",
+    }
+    places = {
+        name: _place(cast, name, account, street, "Phoenix", "85004", name=name) for name, street in streets.items()
+    }
     for name, place in places.items():
         _pool(cast, f"{name} pool", place, "pool", name="Main pool", gallons=42000, surface="plaster", sanitizer="salt")
         _plan(cast, name, place, today, price_cents=48000, weekday=1)

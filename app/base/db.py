@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,7 +115,8 @@ def engine() -> sa.Engine:
 
 
 def _sqlite(url: str) -> sa.Engine:
-    made = sa.create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=64, max_overflow=256)
+    waits = {"timeout": 15, "check_same_thread": False}
+    made = sa.create_engine(url, connect_args=waits, pool_size=64, max_overflow=256)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
@@ -214,39 +214,6 @@ def _take_turn(scope: Scope) -> None:
     connection = scope.session.connection()
     if connection.dialect.name == "postgresql" and scope.company_id is not None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7001, :company)"), {"company": scope.company_id})
-
-
-def add_many(model: type[Owned], rows: list[dict]) -> None:
-    """Inserts many rows at once for the present company; for large worlds and imports only."""
-    fixed, made = _defaults(model)
-    owner = {"company_id": company_id()}
-    filled = [{**fixed, **{name: make() for name, make in made.items()}, **row, **owner} for row in rows]
-    if filled:
-        session().execute(sa.insert(model), filled, execution_options={"bulk_for_company": True})
-
-
-@cache
-def _defaults(model: type[Owned]) -> tuple[dict[str, Any], dict[str, Callable]]:
-    """Values of columns that a row may leave out, and makers of those that differ from row to row."""
-    fields = {name: field for name, field in model.model_fields.items() if name not in ("id", "company_id")}
-    fixed = {name: field.default for name, field in fields.items() if not field.is_required() and not field.default_factory}
-    return fixed, {name: field.default_factory for name, field in fields.items() if field.default_factory}
-
-
-def reserve_ids(model: type[Owned], count: int) -> range:
-    """Ids for rows that add_many will insert, so that rows can refer to each other before they are there.
-
-    Inside writing(): there nobody else takes them meanwhile.
-    """
-    connection = session().connection()
-    if connection.dialect.name == "sqlite":
-        first = (connection.execute(sa.select(sa.func.max(model.__table__.c.id))).scalar() or 0) + 1
-    else:
-        numbers = sa.select(sa.func.nextval(f"{model.__tablename__}_id_seq")).select_from(
-            sa.func.generate_series(1, count)
-        )
-        first = min(connection.execute(numbers).scalars(), default=1)
-    return range(first, first + count)
 
 
 class _Guarded(Session):

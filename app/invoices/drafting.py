@@ -28,7 +28,10 @@ class AlreadyBilled(InvoiceRefused):
 
 @dataclass(frozen=True)
 class NewLine:
-    """`unit_cents` times `quantity_thousandths` / 1000; negative cents are a credit. `tax_millionths`: 86000 is 8.6 %."""
+    """`unit_cents` times `quantity_thousandths` / 1000; negative cents are a credit.
+
+    `tax_millionths`: 86000 is 8.6 %.
+    """
 
     description: str
     unit_cents: int
@@ -46,13 +49,25 @@ class NewLine:
         return share(self.amount_cents, self.tax_millionths)
 
 
-def draft_invoice(account: Account, lines: list[NewLine], *, issued_on: dt.date | None = None, due_on: dt.date | None = None,
-                  purchase_order: str = "", note: str = "") -> Invoice:
+def draft_invoice(
+    account: Account,
+    lines: list[NewLine],
+    *,
+    issued_on: dt.date | None = None,
+    due_on: dt.date | None = None,
+    purchase_order: str = "",
+    note: str = "",
+) -> Invoice:
     """A draft nobody but the office sees. Numbers go up by one within the company."""
     day = issued_on or clock.today(current.company().zone)
     invoice = Invoice(
-        account_id=account.id, number=_next_number(), issued_on=day, due_on=due_on or day + dt.timedelta(days=DUE_DAYS),
-        currency=current.company().currency, purchase_order=purchase_order or account.purchase_order, note=note,
+        account_id=account.id,
+        number=_next_number(),
+        issued_on=day,
+        due_on=due_on or day + dt.timedelta(days=DUE_DAYS),
+        currency=current.company().currency,
+        purchase_order=purchase_order or account.purchase_order,
+        note=note,
     )
     session().add(invoice)
     session().flush()
@@ -90,9 +105,15 @@ def _drop_lines(invoice: Invoice) -> None:
 
 def _add_line(invoice: Invoice, position: int, new: NewLine) -> None:
     line = Line(
-        invoice_id=invoice.id, property_id=new.property_id, position=position, description=new.description,
-        quantity_thousandths=new.quantity_thousandths, unit_cents=new.unit_cents, amount_cents=new.amount_cents,
-        tax_millionths=new.tax_millionths, tax_cents=new.tax_cents,
+        invoice_id=invoice.id,
+        property_id=new.property_id,
+        position=position,
+        description=new.description,
+        quantity_thousandths=new.quantity_thousandths,
+        unit_cents=new.unit_cents,
+        amount_cents=new.amount_cents,
+        tax_millionths=new.tax_millionths,
+        tax_cents=new.tax_cents,
     )
     session().add(line)
     session().flush()
@@ -107,7 +128,9 @@ def _tie(line: Line, visits: tuple[int, ...]) -> None:
         session().add(LineVisit(line_id=line.id, visit_id=visit_id))
 
 
-def bill_visits(account: Account, visits: list[Visit], price_cents: int, *, tax_millionths: int = 0, **details) -> Invoice:
+def bill_visits(
+    account: Account, visits: list[Visit], price_cents: int, *, tax_millionths: int = 0, **details
+) -> Invoice:
     """A draft with one line a property: "Weekly service x 4" and the visits behind it, each at `price_cents`."""
     by_property: dict[int, list[Visit]] = {}
     for visit in visits:
@@ -119,8 +142,12 @@ def bill_visits(account: Account, visits: list[Visit], price_cents: int, *, tax_
 def _visits_line(visits: list[Visit], price_cents: int, tax_millionths: int) -> NewLine:
     name = visits[0].name + (f" × {len(visits)}" if len(visits) > 1 else "")
     return NewLine(
-        name, price_cents, quantity_thousandths=1000 * len(visits), tax_millionths=tax_millionths,
-        property_id=visits[0].property_id, visits=tuple(visit.id for visit in visits),
+        name,
+        price_cents,
+        quantity_thousandths=1000 * len(visits),
+        tax_millionths=tax_millionths,
+        property_id=visits[0].property_id,
+        visits=tuple(visit.id for visit in visits),
     )
 
 

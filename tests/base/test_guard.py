@@ -6,7 +6,8 @@ from sqlmodel import func, select
 
 from app.accounts.models import Account
 from app.base import db
-from app.base.db import add_many, session
+from app.base.bulk import add_many
+from app.base.db import session
 from app.people.models import Person
 from app.properties.models import Property
 
@@ -21,11 +22,15 @@ def test_each_company_sees_its_own_accounts_only(world):
         assert names(select(Account.name)) == {"Rosa Vega"}
 
 
-@pytest.mark.parametrize("statement", [
-    select(func.count(Account.id)),
-    select(func.count()).select_from(Account),
-    select(func.count()).select_from(select(Account.id).subquery()),
-], ids=["count", "select_from", "subquery"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(func.count(Account.id)),
+        select(func.count()).select_from(Account),
+        select(func.count()).select_from(select(Account.id).subquery()),
+    ],
+    ids=["count", "select_from", "subquery"],
+)
 def test_counts_are_of_one_company(world, statement):
     with world.rival():
         assert session().exec(statement).one() == 1
@@ -34,7 +39,9 @@ def test_counts_are_of_one_company(world, statement):
 def test_joins_exists_and_aliases_stay_within_the_company(world):
     other = sa.orm.aliased(Account)
     with world.rival():
-        assert session().exec(select(func.count(Property.id)).join(Account, Account.id == Property.account_id)).one() == 1
+        assert (
+            session().exec(select(func.count(Property.id)).join(Account, Account.id == Property.account_id)).one() == 1
+        )
         assert session().exec(select(func.count(Person.id)).where(select(other.id).exists())).one() == 2
 
 
@@ -51,9 +58,16 @@ def test_bulk_update_and_delete_stay_within_the_company(world):
     assert names(select(Account.note)) == {""}
 
 
-@pytest.mark.parametrize("statement", [
-    sa.text("SELECT * FROM account"), Account.__table__.select(), sa.insert(Account), sa.update(Account.__table__),
-], ids=["text", "core select", "bulk insert", "core update"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        sa.text("SELECT * FROM account"),
+        Account.__table__.select(),
+        sa.insert(Account),
+        sa.update(Account.__table__),
+    ],
+    ids=["text", "core select", "bulk insert", "core update"],
+)
 def test_what_the_guard_cannot_see_into_is_refused(world, statement):
     with db.writing(), pytest.raises(db.Unguarded):
         session().execute(statement)

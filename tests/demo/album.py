@@ -3,10 +3,9 @@
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from tests.demo.photos import photo
-
 from app.base import files
 from app.base.images import make_derivatives
+from tests.demo.photos import photo
 
 KINDS = ("before", "after", "water_line", "equipment")
 
@@ -40,4 +39,6 @@ def _processed(wanted: tuple[str, int]):
 
 
 def _stored(made) -> Print:
-    return Print(files.put(made.full), files.put(made.thumb), made.width, made.height, made.thumb_width, made.thumb_height)
+    return Print(
+        files.put(made.full), files.put(made.thumb), made.width, made.height, made.thumb_width, made.thumb_height
+    )

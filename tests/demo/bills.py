@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import func, select
 
-from app.base.db import add_many, reserve_ids, session
+from app.base.bulk import add_many, reserve_ids
+from app.base.db import session
 from app.base.ids import new_uid
 from app.invoices.drafting import DUE_DAYS, FIRST_NUMBER
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
@@ -16,7 +17,12 @@ from app.payments.models import Attempt
 from app.plans.models import Plan
 from app.visits.models import Visit
 
-EXTRAS = (("Filter cleaning", 9500), ("Salt cell cleaning", 8500), ("Drain and refill spa", 14000), ("Replace O-rings", 4200))
+EXTRAS = (
+    ("Filter cleaning", 9500),
+    ("Salt cell cleaning", 8500),
+    ("Drain and refill spa", 14000),
+    ("Replace O-rings", 4200),
+)
 TAX = 86_000
 
 
@@ -31,10 +37,16 @@ class Rows:
 
 
 def write_bills(plans: list[Plan], today: dt.date, unpaid: frozenset[int], methods: dict[int, str]) -> None:
-    """Inside writing(), after the history. `unpaid`: accounts whose last invoice stays open. `methods`: how who paid."""
+    """Inside writing(), after the history.
+
+    `unpaid`: accounts whose last invoice stays open. `methods`: how who paid.
+    """
     months = _visits_by_month([plan.id for plan in plans], today)
     price = {plan.id: plan.price_cents for plan in plans}
-    wanted = [(account, month, plans_of) for (account, month), plans_of in sorted(months.items(), key=lambda item: (item[0][1], item[0][0]))]
+    wanted = [
+        (account, month, plans_of)
+        for (account, month), plans_of in sorted(months.items(), key=lambda item: (item[0][1], item[0][0]))
+    ]
     rows = Rows()
     taken = session().exec(select(func.count(Invoice.id))).one()
     ids, line_ids = iter(reserve_ids(Invoice, len(wanted))), iter(reserve_ids(Line, 4 * len(wanted) + 10))
@@ -50,17 +62,24 @@ def write_bills(plans: list[Plan], today: dt.date, unpaid: frozenset[int], metho
 
 def _visits_by_month(plan_ids: list[int], today: dt.date) -> dict:
     """(account, first of month) -> plan -> visits done in it; whole months only."""
-    found = session().exec(
-        select(Visit.id, Visit.account_id, Visit.plan_id, Visit.property_id, Visit.day)
-        .where(Visit.plan_id.in_(plan_ids), Visit.state == "completed", Visit.day < today.replace(day=1))
-    ).all()
+    found = (
+        session()
+        .exec(
+            select(Visit.id, Visit.account_id, Visit.plan_id, Visit.property_id, Visit.day).where(
+                Visit.plan_id.in_(plan_ids), Visit.state == "completed", Visit.day < today.replace(day=1)
+            )
+        )
+        .all()
+    )
     months: dict = defaultdict(lambda: defaultdict(list))
     for id, account_id, plan_id, property_id, day in found:
         months[account_id, day.replace(day=1)][plan_id].append((id, property_id))
     return months
 
 
-def _bill(rows: Rows, account: int, month: dt.date, plans_of: dict, price: dict, number: int, id: int, line_ids) -> None:
+def _bill(
+    rows: Rows, account: int, month: dt.date, plans_of: dict, price: dict, number: int, id: int, line_ids
+) -> None:
     chance = Random(account * 1000 + month.month)
     lines = []
     for plan_id, visits in plans_of.items():
@@ -73,44 +92,102 @@ def _bill(rows: Rows, account: int, month: dt.date, plans_of: dict, price: dict,
     subtotal, tax = sum(x["amount_cents"] for x in lines), sum(x["tax_cents"] for x in lines)
     issued = (month + dt.timedelta(days=32)).replace(day=1)
     rows.lines += lines
-    rows.invoices.append({
-        "id": id, "uid": new_uid(), "account_id": account, "number": f"INV-{number}", "state": "open", "issued_on": issued,
-        "due_on": issued + dt.timedelta(days=DUE_DAYS), "currency": "usd", "purchase_order": "", "subtotal_cents": subtotal,
-        "tax_cents": tax, "total_cents": subtotal + tax, "note": "", "sent_at": _at(issued), "created_at": _at(issued),
-    })
-    rows.entries.append(_entry(rows.invoices[-1], "invoice", subtotal + tax, f"invoice:{rows.invoices[-1]['uid']}", _at(issued), None))
+    rows.invoices.append(
+        {
+            "id": id,
+            "uid": new_uid(),
+            "account_id": account,
+            "number": f"INV-{number}",
+            "state": "open",
+            "issued_on": issued,
+            "due_on": issued + dt.timedelta(days=DUE_DAYS),
+            "currency": "usd",
+            "purchase_order": "",
+            "subtotal_cents": subtotal,
+            "tax_cents": tax,
+            "total_cents": subtotal + tax,
+            "note": "",
+            "sent_at": _at(issued),
+            "created_at": _at(issued),
+        }
+    )
+    rows.entries.append(
+        _entry(rows.invoices[-1], "invoice", subtotal + tax, f"invoice:{rows.invoices[-1]['uid']}", _at(issued), None)
+    )
 
 
 def _line(id: int, invoice_id: int, property_id: int, position: int, description: str, cents: int, tax: int) -> dict:
     return {
-        "id": id, "invoice_id": invoice_id, "property_id": property_id, "position": position, "description": description,
-        "quantity_thousandths": 1000, "unit_cents": cents, "amount_cents": cents, "tax_millionths": tax,
+        "id": id,
+        "invoice_id": invoice_id,
+        "property_id": property_id,
+        "position": position,
+        "description": description,
+        "quantity_thousandths": 1000,
+        "unit_cents": cents,
+        "amount_cents": cents,
+        "tax_millionths": tax,
         "tax_cents": round(cents * tax / 1_000_000),
     }
 
 
 def _entry(invoice: dict, kind: str, cents: int, source: str, at: dt.datetime, attempt_id: int | None) -> dict:
-    return {"account_id": invoice["account_id"], "invoice_id": invoice["id"], "kind": kind, "cents": cents, "currency": "usd",
-            "source": source, "attempt_id": attempt_id, "at": at}
+    return {
+        "account_id": invoice["account_id"],
+        "invoice_id": invoice["id"],
+        "kind": kind,
+        "cents": cents,
+        "currency": "usd",
+        "source": source,
+        "attempt_id": attempt_id,
+        "at": at,
+    }
 
 
 def _pay(rows: Rows, account: int, method: str, id: int, number: int) -> None:
     invoice, uid = rows.invoices[-1], new_uid()
     at = invoice["sent_at"] + dt.timedelta(days=1 + (account + number) % 11, hours=3)
     way = "check" if method.startswith("Check") else "stored"
-    rows.attempts.append({
-        "id": id, "uid": uid, "account_id": account, "cents": invoice["total_cents"], "currency": "usd", "state": "succeeded",
-        "way": way, "method_words": f"Check {number}" if way == "check" else method, "created_at": at, "settled_at": at, "due_at": at, "done_at": at,
-        "payment_intent": "", "checkout": "", "next_url": "", "bank_account": "", "failure_code": "", "keeps_method": False, "person_name": "",
-        "tries": 0, "error": "",
-    })
-    rows.allocations.append({"attempt_id": id, "invoice_id": invoice["id"], "cents": invoice["total_cents"], "live": False})
+    rows.attempts.append(
+        {
+            "id": id,
+            "uid": uid,
+            "account_id": account,
+            "cents": invoice["total_cents"],
+            "currency": "usd",
+            "state": "succeeded",
+            "way": way,
+            "method_words": f"Check {number}" if way == "check" else method,
+            "created_at": at,
+            "settled_at": at,
+            "due_at": at,
+            "done_at": at,
+            "payment_intent": "",
+            "checkout": "",
+            "next_url": "",
+            "bank_account": "",
+            "failure_code": "",
+            "keeps_method": False,
+            "person_name": "",
+            "tries": 0,
+            "error": "",
+        }
+    )
+    rows.allocations.append(
+        {"attempt_id": id, "invoice_id": invoice["id"], "cents": invoice["total_cents"], "live": False}
+    )
     rows.entries.append(_entry(invoice, "payment", -invoice["total_cents"], f"attempt:{uid}", at, id))
 
 
 def _insert(rows: Rows) -> None:
-    for model, found in ((Invoice, rows.invoices), (Line, rows.lines), (LineVisit, rows.ties), (Attempt, rows.attempts),
-                         (Allocation, rows.allocations), (Entry, rows.entries)):
+    for model, found in (
+        (Invoice, rows.invoices),
+        (Line, rows.lines),
+        (LineVisit, rows.ties),
+        (Attempt, rows.attempts),
+        (Allocation, rows.allocations),
+        (Entry, rows.entries),
+    ):
         add_many(model, found)
 
 

@@ -71,12 +71,23 @@ def _history_of(places: list[Property], today: dt.date, album, gates, accounts: 
     for pool in session().exec(select(Pool).where(Pool.property_id.in_(ids)).order_by(Pool.position)).all():
         pools.setdefault(pool.property_id, []).append(pool)
     names = {id: name for id, name in session().exec(select(Person.id, Person.name)).all()}
-    write_history([
-        Place(place, pools[place.id], plans[place.id], names.get(plans[place.id].technician_id, ""), album[place.id % len(album)],
-              gates[place.id % len(gates)], seed=place.id, skips=frozenset({5} if place.id % 5 == 1 else ()),
-              photo_visits=80 if accounts < LARGE else 3)
-        for place in places
-    ], today)
+    write_history(
+        [
+            Place(
+                place,
+                pools[place.id],
+                plans[place.id],
+                names.get(plans[place.id].technician_id, ""),
+                album[place.id % len(album)],
+                gates[place.id % len(gates)],
+                seed=place.id,
+                skips=frozenset({5} if place.id % 5 == 1 else ()),
+                photo_visits=80 if accounts < LARGE else 3,
+            )
+            for place in places
+        ],
+        today,
+    )
     by_account = {place.account_id for place in places}
     write_bills(list(plans.values()), today, frozenset(by_account & _accounts(UNPAID)), _methods(by_account))
 
@@ -103,4 +114,3 @@ def cast_of() -> dict[int, dict[str, int]]:
             named = {name.split()[0]: id for name, id in reversed(people)}
             found[company_id] = {name: named[name] for name in (*OWNERS, *STAFF) if name in named}
     return found
-

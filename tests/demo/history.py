@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from zoneinfo import ZoneInfo
 
-from app.base.db import add_many, reserve_ids
+from app.base.bulk import add_many, reserve_ids
 from app.plans.models import Plan
 from app.properties.models import Pool, Property
 from app.visits.doses import PRODUCTS
@@ -59,13 +59,22 @@ def write_history(places: list[Place], today: dt.date) -> None:
     for place, when in zip(places, days, strict=True):
         _one_place(rows, place, when, ids)
     _number_photos(rows)
-    for model, found in ((Visit, rows.visits), (Reading, rows.readings), (Dose, rows.doses), (Task, rows.tasks), (Photo, rows.photos)):
+    for model, found in (
+        (Visit, rows.visits),
+        (Reading, rows.readings),
+        (Dose, rows.doses),
+        (Task, rows.tasks),
+        (Photo, rows.photos),
+    ):
         add_many(model, found)
 
 
 def _one_place(rows: Rows, place: Place, days: list[dt.date], ids) -> None:
     chance = Random(place.seed)
-    waters = [(pool, Water(place.seed + n, pool.gallons or 15000, pool.kind, pool.sanitizer)) for n, pool in enumerate(place.pools)]
+    waters = [
+        (pool, Water(place.seed + n, pool.gallons or 15000, pool.kind, pool.sanitizer))
+        for n, pool in enumerate(place.pools)
+    ]
     for index, day in enumerate(days):
         ago = len(days) - index
         visit_id = next(ids)
@@ -77,23 +86,46 @@ def _one_place(rows: Rows, place: Place, days: list[dt.date], ids) -> None:
 
 def _base(place: Place, visit_id: int, day: dt.date, arrived: dt.datetime, minutes: int) -> dict:
     return {
-        "id": visit_id, "property_id": place.property.id, "account_id": place.property.account_id, "plan_id": place.plan.id,
-        "technician_id": place.plan.technician_id, "technician_name": place.technician, "name": place.plan.name, "day": day,
-        "window_from": place.plan.window_from, "window_to": place.plan.window_to, "stop_order": place.plan.stop_order,
-        "arrived_at": arrived, "ended_at": arrived + dt.timedelta(minutes=minutes), "on_the_way_at": arrived - dt.timedelta(minutes=14),
-        "note": "", "internal_note": "", "skip_reason": "", "skip_next": "", "lead_photo_id": None, "state": "completed",
+        "id": visit_id,
+        "property_id": place.property.id,
+        "account_id": place.property.account_id,
+        "plan_id": place.plan.id,
+        "technician_id": place.plan.technician_id,
+        "technician_name": place.technician,
+        "name": place.plan.name,
+        "day": day,
+        "window_from": place.plan.window_from,
+        "window_to": place.plan.window_to,
+        "stop_order": place.plan.stop_order,
+        "arrived_at": arrived,
+        "ended_at": arrived + dt.timedelta(minutes=minutes),
+        "on_the_way_at": arrived - dt.timedelta(minutes=14),
+        "note": "",
+        "internal_note": "",
+        "skip_reason": "",
+        "skip_next": "",
+        "lead_photo_id": None,
+        "state": "completed",
     }
 
 
 def _arrival(place: Place, day: dt.date, chance: Random) -> dt.datetime:
     start = dt.datetime.combine(day, place.plan.window_from, ZoneInfo(place.property.zone))
-    return (start + dt.timedelta(minutes=15 + 25 * place.plan.stop_order % 200 + chance.randint(-8, 12))).astimezone(dt.UTC)
+    return (start + dt.timedelta(minutes=15 + 25 * place.plan.stop_order % 200 + chance.randint(-8, 12))).astimezone(
+        dt.UTC
+    )
 
 
 def _skipped(rows: Rows, place: Place, visit_id: int, day: dt.date, chance: Random) -> None:
     row = _base(place, visit_id, day, _arrival(place, day, chance), 4)
-    rows.visits.append({**row, "state": "skipped", "skip_reason": "We could not get in: the gate was locked.",
-                        "skip_next": "No charge for this visit. We come back on the next regular day."})
+    rows.visits.append(
+        {
+            **row,
+            "state": "skipped",
+            "skip_reason": "We could not get in: the gate was locked.",
+            "skip_next": "No charge for this visit. We come back on the next regular day.",
+        }
+    )
     rows.photos.append(_photo(visit_id, "gate", place.gate, row["arrived_at"], "The side gate was locked"))
 
 
@@ -114,21 +146,37 @@ def _water(rows: Rows, visit_id: int, day: dt.date, waters: list) -> str:
         shown, doses = water.visit(day)
         targets = default_targets(pool.kind, pool.sanitizer)
         said = said or _said(shown, doses, targets)
-        rows.readings += [_reading(visit_id, pool, kind, value, targets.get(kind)) for kind, value in shown.items() if value is not None]
+        rows.readings += [
+            _reading(visit_id, pool, kind, value, targets.get(kind))
+            for kind, value in shown.items()
+            if value is not None
+        ]
         rows.doses += [_dose(visit_id, pool, dose) for dose in doses]
     return said
 
 
 def _reading(visit_id: int, pool: Pool, kind: str, value: float, target) -> dict:
     return {
-        "visit_id": visit_id, "pool_id": pool.id, "kind": kind, "value": value, "low": target.low if target else None,
-        "high": target.high if target else None, "verdict": verdict(kind, value, target),
+        "visit_id": visit_id,
+        "pool_id": pool.id,
+        "kind": kind,
+        "value": value,
+        "low": target.low if target else None,
+        "high": target.high if target else None,
+        "verdict": verdict(kind, value, target),
     }
 
 
 def _dose(visit_id: int, pool: Pool, dose) -> dict:
-    return {"visit_id": visit_id, "pool_id": pool.id, "product": dose[0], "amount": dose[1], "unit": dose[2],
-            "reason": _why(dose[3]), "price_cents": None}
+    return {
+        "visit_id": visit_id,
+        "pool_id": pool.id,
+        "product": dose[0],
+        "amount": dose[1],
+        "unit": dose[2],
+        "reason": _why(dose[3]),
+        "price_cents": None,
+    }
 
 
 def _why(reason: str) -> str:
@@ -148,22 +196,45 @@ def _said(shown: dict, doses: list, targets: dict) -> str:
 def _tasks(rows: Rows, place: Place, visit_id: int, ago: int) -> None:
     for position, name in enumerate(place.plan.tasks):
         not_due = name.startswith("Vacuum") and ago % 4 == 2
-        rows.tasks.append({"visit_id": visit_id, "name": name, "position": position, "state": "not_due" if not_due else "done", "reason": ""})
+        rows.tasks.append(
+            {
+                "visit_id": visit_id,
+                "name": name,
+                "position": position,
+                "state": "not_due" if not_due else "done",
+                "reason": "",
+            }
+        )
 
 
 def _photos(rows: Rows, place: Place, visit_id: int, at: dt.datetime, ago: int, chance: Random) -> None:
     kinds = ["after"] if ago > 12 else ["before", "after"]
     kinds += ["water_line"] if chance.random() < 0.4 else []
     kinds += ["equipment"] if ago % 4 == 1 else []
-    captions = {"before": "When I arrived", "after": "When I left", "water_line": "Tile line brushed", "equipment": "Pump and filter"}
+    captions = {
+        "before": "When I arrived",
+        "after": "When I left",
+        "water_line": "Tile line brushed",
+        "equipment": "Pump and filter",
+    }
     rows.photos += [_photo(visit_id, kind, place.scene[kind], at, captions[kind], n) for n, kind in enumerate(kinds)]
 
 
 def _photo(visit_id: int, kind: str, made: Print, at: dt.datetime, caption: str, position: int = 0) -> dict:
     return {
-        "visit_id": visit_id, "kind": kind, "caption": caption, "full_key": made.full_key, "thumb_key": made.thumb_key,
-        "width": made.width, "height": made.height, "thumb_width": made.thumb_width, "thumb_height": made.thumb_height,
-        "position": position, "taken_at": at, "done_at": at, "due_at": at,
+        "visit_id": visit_id,
+        "kind": kind,
+        "caption": caption,
+        "full_key": made.full_key,
+        "thumb_key": made.thumb_key,
+        "width": made.width,
+        "height": made.height,
+        "thumb_width": made.thumb_width,
+        "thumb_height": made.thumb_height,
+        "position": position,
+        "taken_at": at,
+        "done_at": at,
+        "due_at": at,
     }
 
 
@@ -176,4 +247,3 @@ def _number_photos(rows: Rows) -> None:
             leads[photo["visit_id"]] = id
     for visit in rows.visits:
         visit["lead_photo_id"] = leads.get(visit["id"])
-

@@ -22,14 +22,23 @@ def add_neighbour(number: int, technicians: list[int], today: dt.date) -> tuple[
     first, last = names.FIRST[number % len(names.FIRST)], names.LAST[(number * 7 + number // 40) % len(names.LAST)]
     account = open_account(f"{first} {last}")
     tail = f"{number:05}"
-    person = add_person(f"{first} {last}", f"{_ascii(first)}.{_ascii(last)}{tail}@mail.example", _phone(number),
-                        language="es" if chance.random() < 0.2 else "en")
+    person = add_person(
+        f"{first} {last}",
+        f"{_ascii(first)}.{_ascii(last)}{tail}@mail.example",
+        _phone(number),
+        language="es" if chance.random() < 0.2 else "en",
+    )
     give_role(person, account, "owner")
     place = _place(account, number, chance)
     plan = start_plan(
-        place, today - dt.timedelta(days=560), technician_id=technicians[number % len(technicians)],
-        weekday=(number + today.weekday()) % 5 if number % 4 else today.weekday(), stop_order=number % 9 + 1,
-        price_cents=chance.choice(PRICES), window_from=dt.time(8), window_to=dt.time(13),
+        place,
+        today - dt.timedelta(days=560),
+        technician_id=technicians[number % len(technicians)],
+        weekday=(number + today.weekday()) % 5 if number % 4 else today.weekday(),
+        stop_order=number % 9 + 1,
+        price_cents=chance.choice(PRICES),
+        window_from=dt.time(8),
+        window_to=dt.time(13),
     )
     session().flush()
     return place, plan
@@ -49,11 +58,23 @@ def _place(account, number: int, chance: Random) -> Property:
     street = f"{1200 + number * 37 % 8000} {names.STREETS[number % len(names.STREETS)]}"
     place = add_property(account, street, city=city, region="AZ", postal_code=postal_code)
     sanitizer = "salt" if chance.random() < 0.3 else "chlorine"
-    add_pool(place, "pool", name="Pool", gallons=chance.choice((9000, 12000, 14500, 18000, 22000)), surface=chance.choice(("plaster", "pebble", "tile")),
-             sanitizer=sanitizer)
+    add_pool(
+        place,
+        "pool",
+        name="Pool",
+        gallons=chance.choice((9000, 12000, 14500, 18000, 22000)),
+        surface=chance.choice(("plaster", "pebble", "tile")),
+        sanitizer=sanitizer,
+    )
     if chance.random() < 0.25:
         add_pool(place, "spa", name="Spa", gallons=chance.choice((450, 600, 800)), surface="tile", position=1)
     pets = chance.choice(names.PETS)
-    change_access(place, gate_code=f"{chance.randint(1000, 9999)}#" if chance.random() < 0.8 else "", directions=chance.choice(names.DIRECTIONS),
-                  has_pets=bool(pets), pets=pets, keep_pets_inside=bool(pets))
+    change_access(
+        place,
+        gate_code=f"{chance.randint(1000, 9999)}#" if chance.random() < 0.8 else "",
+        directions=chance.choice(names.DIRECTIONS),
+        has_pets=bool(pets),
+        pets=pets,
+        keep_pets_inside=bool(pets),
+    )
     return place

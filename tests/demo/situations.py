@@ -21,8 +21,14 @@ PAYS_BY = ("Visa 4242", "Mastercard 5454", "Check", "Bank account 6789")
 def make_situations(cast: Cast, today: dt.date) -> None:
     with serving(cast.companies["Sparkling Pools"], _person(cast, "Olivia")), db.writing():
         place = session().get(Property, cast.properties["Reyes"])
-        change_access(place, gate_code="4831#", directions="Side gate by the garage; lift the latch and push.",
-                      has_pets=True, pets="Biscuit (golden retriever)", keep_pets_inside=True)
+        change_access(
+            place,
+            gate_code="4831#",
+            directions="Side gate by the garage; lift the latch and push.",
+            has_pets=True,
+            pets="Biscuit (golden retriever)",
+            keep_pets_inside=True,
+        )
 
 
 def _person(cast: Cast, name: str) -> Person:

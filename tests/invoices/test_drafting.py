@@ -25,7 +25,7 @@ def test_tax_is_rounded_once_a_line_and_half_a_cent_to_the_even_cent():
     assert [NewLine("x", cents, tax_millionths=50_000).tax_cents for cents in (10, 30, 50)] == [0, 2, 2]
 
 
-@given(st.integers(-10**9, 10**9), st.integers(1, 10**6), st.integers(0, 10**6))
+@given(st.integers(-(10**9), 10**9), st.integers(1, 10**6), st.integers(0, 10**6))
 def test_a_credit_is_the_exact_opposite_of_its_charge(unit, quantity, tax):
     charge, credit = NewLine("x", unit, quantity, tax), NewLine("x", -unit, quantity, tax)
     assert (charge.amount_cents, charge.tax_cents) == (-credit.amount_cents, -credit.tax_cents)
@@ -80,10 +80,18 @@ def test_the_same_fact_is_written_once(world):
     assert paid_cents(world.get(Invoice, id)) == 500
 
 
-@pytest.mark.parametrize(("open_cents", "today", "extra", "word"), [
-    (15500, DAY, {}, "due"), (15500, DAY + dt.timedelta(1), {}, "overdue"), (0, DAY, {}, "paid"), (-5, DAY, {}, "paid"),
-    (5000, DAY, {}, "partly_paid"), (15500, DAY, {"is_live": True}, "processing"), (0, DAY, {"was_refunded": True}, "refunded"),
-    (15500, DAY + dt.timedelta(9), {"is_live": True}, "processing"),
-])
+@pytest.mark.parametrize(
+    ("open_cents", "today", "extra", "word"),
+    [
+        (15500, DAY, {}, "due"),
+        (15500, DAY + dt.timedelta(1), {}, "overdue"),
+        (0, DAY, {}, "paid"),
+        (-5, DAY, {}, "paid"),
+        (5000, DAY, {}, "partly_paid"),
+        (15500, DAY, {"is_live": True}, "processing"),
+        (0, DAY, {"was_refunded": True}, "refunded"),
+        (15500, DAY + dt.timedelta(9), {"is_live": True}, "processing"),
+    ],
+)
 def test_the_word_for_an_invoice(open_cents, today, extra, word):
     assert status_of("open", 15500, open_cents, DAY, today, **extra) == word
