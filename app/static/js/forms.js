@@ -22,7 +22,7 @@
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     // A field that saves itself in passing must not swallow the press on the form's button that follows.
-    const form = ctx.sourceElement.closest("form, button")?.closest("form");
+    const form = ctx.sourceElement.matches("form, button") ? ctx.sourceElement.closest("form") : null;
     if (!form || ctx.request.method === "GET") return;
     setBusy(form, true);
     sending.set(ctx, { form, slow: setTimeout(portal.say, SLOW_MS, "slow") });
