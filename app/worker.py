@@ -111,8 +111,9 @@ def ring() -> None:
 
 def start_embedded(settings) -> EmbeddedConsumer:
     """The consumer's threads and the one that hears the bell, inside this process."""
-    consumer = EmbeddedConsumer(make_huey(settings), workers=1, periodic=True, initial_delay=0.1, max_delay=1.0,
-                                check_worker_health=False)
+    consumer = EmbeddedConsumer(
+        make_huey(settings), workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, check_worker_health=False
+    )
     consumer.start()
     db.after_commit.append(ring)
     threading.Thread(target=_listen, name="bell", daemon=True).start()
@@ -127,4 +128,3 @@ def _listen() -> None:
             drain()
         except Exception:
             log.exception("the worker stumbled")
-

@@ -26,8 +26,13 @@ def run() -> None:
         if sqlite:
             # With foreign keys on, rebuilding a parent table silently deletes its children.
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True,
-                          render_item=_render, compare_type=False)
+        context.configure(
+            connection=connection,
+            target_metadata=SQLModel.metadata,
+            render_as_batch=True,
+            render_item=_render,
+            compare_type=False,
+        )
         with context.begin_transaction():
             context.run_migrations()
         if connection.in_transaction():

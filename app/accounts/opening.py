@@ -25,8 +25,9 @@ def _next_number() -> str:
     return f"A-{1001 + count}"
 
 
-def give_role(person: Person, account: Account, name: str, property_id: int | None = None,
-              ends_at: dt.datetime | None = None) -> Role:
+def give_role(
+    person: Person, account: Account, name: str, property_id: int | None = None, ends_at: dt.datetime | None = None
+) -> Role:
     if name not in ROLES:
         raise ValueError(name)
     role = Role(person_id=person.id, account_id=account.id, property_id=property_id, name=name, ends_at=ends_at)

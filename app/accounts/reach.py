@@ -44,8 +44,13 @@ NOWHERE = Reach(0)
 
 def reach_of(person_id: int) -> Reach:
     """One query; roles that have ended do not count."""
-    rows = session().exec(
-        select(Role.account_id, Role.property_id, Role.name)
-        .where(Role.person_id == person_id, or_(Role.ends_at.is_(None), Role.ends_at > clock.now()))
-    ).all()
+    rows = (
+        session()
+        .exec(
+            select(Role.account_id, Role.property_id, Role.name).where(
+                Role.person_id == person_id, or_(Role.ends_at.is_(None), Role.ends_at > clock.now())
+            )
+        )
+        .all()
+    )
     return Reach(person_id, tuple((a, p, ROLES[name]) for a, p, name in rows))

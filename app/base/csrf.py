@@ -34,8 +34,7 @@ class NoCookie(SessionInterface):
 
 def hang_csrf(app) -> None:
     app.session_interface = NoCookie()
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False,
-                      WTF_CSRF_HEADERS=["X-CSRFToken"])
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_HEADERS=["X-CSRFToken"])
     csrf.init_app(app)
 
 

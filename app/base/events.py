@@ -29,8 +29,12 @@ def record(name: str, thing: Any, **data: Any) -> Event:
     session().flush()
     actor = current.actor()
     event = Event(
-        name=name, thing=type(thing).__tablename__, thing_id=thing.id, data=data,
-        actor_id=actor.id if actor else None, actor_name=actor.name if actor else "",
+        name=name,
+        thing=type(thing).__tablename__,
+        thing_id=thing.id,
+        data=data,
+        actor_id=actor.id if actor else None,
+        actor_name=actor.name if actor else "",
         done_at=clock.now() if _quiet else None,
     )
     session().add(event)

@@ -64,8 +64,11 @@ def compress(response: Response) -> Response:
 
 def _worth_it(response: Response) -> bool:
     return (
-        not response.is_streamed and not response.direct_passthrough
+        not response.is_streamed
+        and not response.direct_passthrough
         and "Content-Encoding" not in response.headers
-        and (response.mimetype or "").startswith(("text/", "application/json", "application/manifest+json", "image/svg"))
+        and (response.mimetype or "").startswith(
+            ("text/", "application/json", "application/manifest+json", "image/svg")
+        )
         and (response.content_length or 0) > _SMALL_ENOUGH
     )

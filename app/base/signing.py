@@ -69,8 +69,13 @@ def _mac(key: bytes, purpose: str, parts: tuple) -> bytes:
 
 
 def _signer(purpose: str, generation: int) -> Signer:
-    return Signer(_keys(), salt=f"{purpose}:{generation}".encode(), key_derivation="hmac",
-                  digest_method=hashlib.sha256, algorithm=ShortHmac())
+    return Signer(
+        _keys(),
+        salt=f"{purpose}:{generation}".encode(),
+        key_derivation="hmac",
+        digest_method=hashlib.sha256,
+        algorithm=ShortHmac(),
+    )
 
 
 def _keys() -> list[bytes]:

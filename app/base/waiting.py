@@ -55,14 +55,18 @@ def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timede
 
 def _due(model: type[Waiting], now: dt.datetime, limit: int) -> sa.Select:
     return (
-        sa.select(model.id).where(*_free(model, now)).order_by(model.due_at, model.id)
-        .limit(limit).with_for_update(skip_locked=True)
+        sa.select(model.id)
+        .where(*_free(model, now))
+        .order_by(model.due_at, model.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
 
 
 def _free(model: type[Waiting], now: dt.datetime) -> list:
     return [
-        model.done_at.is_(None), model.due_at <= now,
+        model.done_at.is_(None),
+        model.due_at <= now,
         sa.or_(model.leased_until.is_(None), model.leased_until <= now),
     ]
 

@@ -45,7 +45,13 @@ def _page_brand(name: str, colour: str, logo_key: str, phone: str, email: str) -
     brand = _brand(name, colour, logo_key)
     both = colours(colour)
     return PageBrand(
-        name=name, short_name=short_name(name), css_url=f"/brand-{css_version(brand)}.css",
-        icon_base=f"/icons/{icon_version(brand)}", logo_url=f"/logo/{logo_key}.webp" if logo_key else None,
-        theme_light=both.theme_light, theme_dark=both.theme_dark, phone=phone, email=email,
+        name=name,
+        short_name=short_name(name),
+        css_url=f"/brand-{css_version(brand)}.css",
+        icon_base=f"/icons/{icon_version(brand)}",
+        logo_url=f"/logo/{logo_key}.webp" if logo_key else None,
+        theme_light=both.theme_light,
+        theme_dark=both.theme_dark,
+        phone=phone,
+        email=email,
     )

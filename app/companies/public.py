@@ -57,8 +57,10 @@ def favicon():
 def web_manifest():
     company, brand = current.company(), brand_of_pages(current.company())
     texts = ManifestTexts(
-        description=_("Your pool: every visit, every reading, every invoice."), pay=_("Pay my bill"),
-        last_visit=_("Last visit"), language=company.language,
+        description=_("Your pool: every visit, every reading, every invoice."),
+        pay=_("Pay my bill"),
+        last_visit=_("Last visit"),
+        language=company.language,
     )
     icons = {name: brand.icon_url(name) for name in ICONS}
     made = manifest(company.name, brand.theme_light, "#ffffff", icons, texts, _screenshots())

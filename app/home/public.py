@@ -34,5 +34,6 @@ def offline():
 @public.get("/sw.js", level=L0)
 def service_worker():
     script = worker_script(current_app.extensions["assets"], current.company())
-    return Response(script, mimetype="text/javascript",
-                    headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"})
+    return Response(
+        script, mimetype="text/javascript", headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    )

@@ -20,7 +20,9 @@ def worker_script(assets: Assets, company: Company) -> str:
 
 
 def _texts() -> str:
-    return json.dumps({language: _in(locale) for language, locale in LANGUAGES.items()}, ensure_ascii=False, sort_keys=True)
+    return json.dumps(
+        {language: _in(locale) for language, locale in LANGUAGES.items()}, ensure_ascii=False, sort_keys=True
+    )
 
 
 def _in(locale: str) -> dict:
@@ -39,5 +41,7 @@ def _written(shell: tuple, texts: str) -> str:
     source = SOURCE.read_text()
     version = hashlib.sha256((source + repr(shell) + texts).encode()).hexdigest()[:12]
     return (
-        source.replace("__SHELL__", json.dumps(shell)).replace("__VERSION__", json.dumps(version)).replace("__TEXTS__", texts)
+        source.replace("__SHELL__", json.dumps(shell))
+        .replace("__VERSION__", json.dumps(version))
+        .replace("__TEXTS__", texts)
     )

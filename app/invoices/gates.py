@@ -11,9 +11,13 @@ from app.invoices.models import Invoice
 
 def invoice_for(reach: Reach, uid: str, right: str = SEE_PRICES) -> Invoice:
     """The invoice of one of the person's accounts, never a draft; 404 otherwise."""
-    invoice = session().exec(
-        select(Invoice).where(
-            Invoice.uid == uid, Invoice.account_id.in_(reach.accounts(right)), Invoice.state != "draft"
+    invoice = (
+        session()
+        .exec(
+            select(Invoice).where(
+                Invoice.uid == uid, Invoice.account_id.in_(reach.accounts(right)), Invoice.state != "draft"
+            )
         )
-    ).first()
+        .first()
+    )
     return invoice or abort(404)

@@ -14,13 +14,30 @@ from app.invoices.models import Entry, Invoice
 PAYING = ("payment", "refund", "reversal", "credit", "write_off")
 
 
-def write(kind: str, cents: int, source: str, *, account_id: int, invoice_id: int | None = None, currency: str = "usd",
-          attempt_id: int | None = None, at: dt.datetime | None = None) -> bool:
+def write(
+    kind: str,
+    cents: int,
+    source: str,
+    *,
+    account_id: int,
+    invoice_id: int | None = None,
+    currency: str = "usd",
+    attempt_id: int | None = None,
+    at: dt.datetime | None = None,
+) -> bool:
     """Writes a fact once; False when the same (kind, source, invoice) stands there already."""
     session().flush()
     row = {
-        "uid": new_uid(), "company_id": db.company_id(), "account_id": account_id, "invoice_id": invoice_id, "kind": kind,
-        "cents": cents, "currency": currency, "source": source, "attempt_id": attempt_id, "at": at or clock.now(),
+        "uid": new_uid(),
+        "company_id": db.company_id(),
+        "account_id": account_id,
+        "invoice_id": invoice_id,
+        "kind": kind,
+        "cents": cents,
+        "currency": currency,
+        "source": source,
+        "attempt_id": attempt_id,
+        "at": at or clock.now(),
     }
     insert = (postgresql if db.engine().dialect.name == "postgresql" else sqlite).insert(Entry)
     fact = insert.values(row).on_conflict_do_nothing().returning(Entry.id)
@@ -29,15 +46,27 @@ def write(kind: str, cents: int, source: str, *, account_id: int, invoice_id: in
 
 def owe(invoice: Invoice, void: bool = False) -> None:
     kind, sign = ("void", -1) if void else ("invoice", 1)
-    write(kind, sign * invoice.total_cents, f"invoice:{invoice.uid}", account_id=invoice.account_id, invoice_id=invoice.id,
-          currency=invoice.currency)
+    write(
+        kind,
+        sign * invoice.total_cents,
+        f"invoice:{invoice.uid}",
+        account_id=invoice.account_id,
+        invoice_id=invoice.id,
+        currency=invoice.currency,
+    )
 
 
 def paid_cents(invoice: Invoice) -> int:
     """What payments, credits and their reversals come to; positive when money came in."""
-    total = session().exec(
-        select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id == invoice.id, Entry.kind.in_(PAYING))
-    ).one()
+    total = (
+        session()
+        .exec(
+            select(func.coalesce(func.sum(Entry.cents), 0)).where(
+                Entry.invoice_id == invoice.id, Entry.kind.in_(PAYING)
+            )
+        )
+        .one()
+    )
     return -int(total)
 
 
@@ -49,15 +78,27 @@ def balance_cents(invoice: Invoice) -> int:
 
 def balances_of_invoices(invoice_ids: list[int]) -> dict[int, int]:
     """Open cents of many invoices in one query; an invoice without facts is missing."""
-    rows = session().exec(
-        select(Entry.invoice_id, func.sum(Entry.cents)).where(Entry.invoice_id.in_(invoice_ids)).group_by(Entry.invoice_id)
-    ).all()
+    rows = (
+        session()
+        .exec(
+            select(Entry.invoice_id, func.sum(Entry.cents))
+            .where(Entry.invoice_id.in_(invoice_ids))
+            .group_by(Entry.invoice_id)
+        )
+        .all()
+    )
     return {invoice_id: int(cents) for invoice_id, cents in rows}
 
 
 def balances_of_accounts(account_ids: list[int]) -> dict[int, int]:
     """What each account owes in all, credits counted; an account without facts is missing."""
-    rows = session().exec(
-        select(Entry.account_id, func.sum(Entry.cents)).where(Entry.account_id.in_(account_ids)).group_by(Entry.account_id)
-    ).all()
+    rows = (
+        session()
+        .exec(
+            select(Entry.account_id, func.sum(Entry.cents))
+            .where(Entry.account_id.in_(account_ids))
+            .group_by(Entry.account_id)
+        )
+        .all()
+    )
     return {account_id: int(cents) for account_id, cents in rows}

@@ -6,8 +6,16 @@ import datetime as dt
 STATUSES = ("draft", "void", "processing", "refunded", "paid", "overdue", "partly_paid", "due")
 
 
-def status_of(state: str, total_cents: int, open_cents: int, due_on: dt.date, today: dt.date, *, is_live: bool = False,
-              was_refunded: bool = False) -> str:
+def status_of(
+    state: str,
+    total_cents: int,
+    open_cents: int,
+    due_on: dt.date,
+    today: dt.date,
+    *,
+    is_live: bool = False,
+    was_refunded: bool = False,
+) -> str:
     """`open_cents` is the ledger's sum; `is_live` says that a payment is on its way; one of STATUSES."""
     if state in ("draft", "void"):
         return state

@@ -19,8 +19,9 @@ def live():
         listener = join(db.company_id(), _audiences(), current.settings().live_max)
     except Full:
         return Response("", 503, headers=NO_ROOM)
-    return Response(stream(listener), mimetype="text/event-stream",
-                    headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return Response(
+        stream(listener), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
 
 
 def _audiences() -> list[str]:
