@@ -15,8 +15,16 @@ def serve(settings: Settings) -> None:
 
     check_outlets(settings)
     server = Granian(
-        "app.serve:application", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=1, factory=True,
-        blocking_threads=settings.threads + settings.live_max, backlog=1024, workers_kill_timeout=5, log_access=False,
+        "app.serve:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        factory=True,
+        blocking_threads=settings.threads + settings.live_max,
+        backlog=1024,
+        workers_kill_timeout=5,
+        log_access=False,
         log_level="warning",
     )
     server.serve()
@@ -28,7 +36,7 @@ def application():
     from app.bank_line import start_pretend_bank
     from app.demo import demo_settings, with_pretend_hosts
     from app.migrate import migrate
-    from app.worker import start_embedded
+    from app.worker import hear_commits, make_huey, start_embedded
 
     logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"))
     settings = demo_settings() if Settings().shows_pretend else Settings()
@@ -36,5 +44,7 @@ def application():
     migrate()
     if settings.embedded_worker:
         start_embedded(settings)
+    else:
+        hear_commits(make_huey(settings), embedded=False)
     start_pretend_bank()
     return with_pretend_hosts(app, settings)

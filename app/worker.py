@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from huey import SqliteHuey, crontab
+from huey import crontab
+from huey.api import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
 from app.base import db
@@ -15,6 +16,7 @@ from app.base.waiting import Claim, Waiting, claim, finish, put_back
 from app.companies.models import serving
 from app.errands import ERRANDS
 from app.reactions import react
+from app.settings import Settings
 from app.timetable import run_due
 
 log = logging.getLogger("poolhouse.worker")
@@ -78,7 +80,7 @@ def _row(taken: Claim) -> Waiting:
     return db.session().get(taken.model, taken.id)
 
 
-# ---- huey: wakes, keeps the timetable ----
+# ---- huey: wakes, keeps the timetable, spreads the work over processes; carries nothing itself ----
 
 
 class EmbeddedConsumer(Consumer):
@@ -88,12 +90,23 @@ class EmbeddedConsumer(Consumer):
         """Left to the server."""
 
 
-def make_huey(settings) -> SqliteHuey:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    huey = SqliteHuey("poolhouse", filename=str(settings.data_dir / "huey.db"), fsync=False)
-    huey.task(name="work_off")(drain)
+def make_huey(settings: Settings) -> Huey:
+    """In a small file of its own, or in the same PostgreSQL that the rows are in."""
+    if settings.database.startswith("postgresql"):
+        huey = PostgresHuey("poolhouse", dsn=settings.database)
+    else:
+        huey = SqliteHuey("poolhouse", filename=str(settings.data_dir / "huey.db"), fsync=False)
+    huey.work_off = huey.task(name="work_off")(_work_off_all)
     huey.periodic_task(crontab(minute="*"), name="every_minute")(_every_minute)
     return huey
+
+
+_asked = threading.Event()
+
+
+def _work_off_all() -> None:
+    _asked.clear()
+    drain()
 
 
 def _every_minute() -> None:
@@ -101,30 +114,30 @@ def _every_minute() -> None:
     drain()
 
 
-_bell = threading.Event()
+def hear_commits(huey: Huey, embedded: bool) -> None:
+    """After each commit the worker is woken: something may be waiting. Inside the same process once is enough."""
 
+    def ring() -> None:
+        if not (embedded and _asked.is_set()):
+            _asked.set()
+            huey.work_off()
 
-def ring() -> None:
-    """Something is waiting: called after each commit that wrote waiting rows."""
-    _bell.set()
-
-
-def start_embedded(settings) -> EmbeddedConsumer:
-    """The consumer's threads and the one that hears the bell, inside this process."""
-    consumer = EmbeddedConsumer(
-        make_huey(settings), workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, check_worker_health=False
-    )
-    consumer.start()
     db.after_commit.append(ring)
-    threading.Thread(target=_listen, name="bell", daemon=True).start()
+
+
+def start_embedded(settings: Settings) -> EmbeddedConsumer:
+    """The consumer's threads inside this process; also works off what an earlier process left."""
+    huey = make_huey(settings)
+    consumer = EmbeddedConsumer(huey, workers=1, max_delay=0.2, check_worker_health=False)
+    consumer.start()
+    hear_commits(huey, embedded=True)
+    huey.work_off()
     return consumer
 
 
-def _listen() -> None:
-    while True:
-        _bell.wait(timeout=2.0)
-        _bell.clear()
-        try:
-            drain()
-        except Exception:
-            log.exception("the worker stumbled")
+def run_forever(settings: Settings) -> None:
+    """A worker process beside the web processes, until it is told to stop."""
+    huey = make_huey(settings)
+    hear_commits(huey, embedded=True)
+    huey.work_off()
+    Consumer(huey, workers=2, max_delay=0.5).run()
