@@ -1,0 +1,30 @@
+"""Accounts change, and people lose their roles."""
+
+from app.accounts.models import Account, Role
+from app.base import clock
+from app.base.db import session
+from app.base.events import record
+
+KINDS = ("residential", "commercial")
+STATUSES = ("active", "lead", "paused", "suspended", "cancelled")
+FIELDS = ("name", "kind", "status", "billing_street", "billing_city", "billing_region", "billing_postal_code",
+          "purchase_order", "note")
+
+
+def change_account(account: Account, **fields: str) -> Account:
+    """Sets those of FIELDS that are named; what stays the same is no change."""
+    changed = sorted(name for name, value in fields.items() if getattr(account, name) != value)
+    for name in changed:
+        setattr(account, name, fields[name])
+    if changed:
+        session().add(account)
+        record("account.changed", account, fields=changed)
+    return account
+
+
+def end_role(role: Role) -> None:
+    """From now on; ended twice is ended once."""
+    if role.ends_at is None or role.ends_at > clock.now():
+        role.ends_at = clock.now()
+        session().add(role)
+        record("role.ended", role, person=role.person_id, name=role.name)

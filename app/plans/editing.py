@@ -1,0 +1,36 @@
+"""Plans change and end. What that means for visits in the book is app/visits/replanning.py."""
+
+import datetime as dt
+
+from app.base.db import session
+from app.base.events import record
+from app.plans.models import Plan
+
+FIELDS = (
+    "name",
+    "description",
+    "every_weeks",
+    "weekday",
+    "window_from",
+    "window_to",
+    "technician_id",
+    "price_cents",
+    "tasks",
+    "readings",
+    "ends_on",
+)
+
+
+def change_plan(plan: Plan, **fields: object) -> Plan:
+    """Sets those of FIELDS that are named; what stays the same is no change."""
+    changed = sorted(name for name, value in fields.items() if getattr(plan, name) != value)
+    for name in changed:
+        setattr(plan, name, fields[name])
+    if changed:
+        session().add(plan)
+        record("plan.changed", plan, fields=changed)
+    return plan
+
+
+def end_plan(plan: Plan, last_day: dt.date) -> Plan:
+    return change_plan(plan, ends_on=last_day)
