@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlmodel import select
-
 from app.base import clock, current, db
 from app.base.db import session
 from app.companies.pages import brand_of_pages
 from app.notices.contents import words
 from app.notices.declarative import declarative
+from app.notices.devices import devices_of
 from app.notices.kinds import KINDS
 from app.notices.models import Notice, PushDevice
 from app.notices.places import opened_by, page_of
@@ -47,8 +46,7 @@ def tag_of(notice: Notice, thing: Any) -> str:
 
 
 def _devices(notice: Notice) -> list[PushDevice]:
-    rows = select(PushDevice).where(PushDevice.person_id == notice.person_id).order_by(PushDevice.id)
-    return [device for device in session().exec(rows).all() if device.id not in notice.reached]
+    return [device for device in devices_of(notice.person_id) if device.id not in notice.reached]
 
 
 def _refusal(notice: Notice, device: PushDevice, payload: dict) -> Refused | None:

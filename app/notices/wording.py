@@ -15,6 +15,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
 PARTS = {PUSH: ("push.txt",), TEXT: ("sms.txt",), EMAIL: ("subject.txt", "email.txt", "email.html")}
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_GAP = re.compile(r"\n{3,}")
 _BRACE = re.compile(r"[{}]")
 
 
@@ -42,7 +43,8 @@ def fill(text: str, values: dict[str, str], html: bool = False) -> str:
 
 def _filled(text: str, values: dict[str, str]) -> str:
     lines = (line for line in text.split("\n") if _says_something(line, values))
-    return "\n".join(_PLACEHOLDER.sub(lambda found: values[found[1]], line).rstrip() for line in lines)
+    filled = "\n".join(_PLACEHOLDER.sub(lambda found: values[found[1]], line).rstrip() for line in lines)
+    return _GAP.sub("\n\n", filled)
 
 
 def _in_html(value: str) -> str:
