@@ -11,6 +11,7 @@ from app.accounts.contact_changes import note_contact_change, note_contact_undon
 from app.base import db
 from app.base.events import Event
 from app.live.signals import signal_home_of_pause, signal_invoice, signal_visit
+from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
     confirm_pause,
     send_code,
@@ -26,6 +27,7 @@ from app.notices.telling import (
 
 REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
+    "session.ended": [forget_devices_of_session],
     "contact.change_asked": [send_code_to_new_contact],
     "contact.changed": [warn_old_contact, note_contact_change],
     "contact.change_undone": [note_contact_undone],
