@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -11,8 +12,9 @@ from pathlib import Path
 
 from app.settings import Settings
 
-FOLDER = Path("var/demo")
+FOLDER = Path(os.environ.get("POOLHOUSE_DATA_DIR", "var/demo"))
 _RUNNING = "running.json"
+_OURSELVES = [sys.executable, "-m", "app.commands"]
 
 
 def demo_settings() -> Settings:
@@ -24,16 +26,19 @@ def demo_settings() -> Settings:
 
 
 def run_demo(reset: bool, accounts: int, build_only: bool, base: str) -> None:
+    """The world is built, and the links are made, in processes of their own: the server starts with clean hands."""
     from app.serve import serve
 
-    settings = _prepare(reset, base)
-    build_if_empty(settings, accounts)
-    if not build_only:
-        threading.Thread(target=_greet, args=(settings, base), daemon=True).start()
-        serve(settings)
+    settings = _prepare(reset)
+    if build_only:
+        build_if_empty(settings, accounts)
+        return
+    subprocess.run([*_OURSELVES, "demo", "--build-only", f"--accounts={accounts}"], check=True)
+    threading.Thread(target=_greet, args=(settings, base), daemon=True).start()
+    serve(settings)
 
 
-def _prepare(reset: bool, base: str) -> Settings:
+def _prepare(reset: bool) -> Settings:
     """Everything a server process started from here needs stands in the environment."""
     if reset:
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -77,7 +82,7 @@ def _greet(settings: Settings, base: str) -> None:
             break
         except OSError:
             time.sleep(0.1)
-    links = cast_links(settings, base)
+    links = json.loads(subprocess.check_output([*_OURSELVES, "links", "--json", f"--base={base}"]))
     print(
         f"\nSparkling Pools is open at http://sparkling.localhost:{settings.port} (and http://localhost:{settings.port})."
     )
