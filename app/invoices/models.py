@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
+from app.base.money import Money
 
 
 class Invoice(Owned, table=True):
@@ -89,6 +90,10 @@ class Entry(Owned, table=True):
     source: str
     attempt_id: int | None = None
     at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cents, self.currency)
 
 
 class Allocation(Owned, table=True):

@@ -29,6 +29,8 @@ def begin(account: Account, invoices: list[Invoice], seen_cents: int, *, way: st
     _refuse_repeated(once)
     parts = [(invoice, claimable_cents(invoice)) for invoice in invoices]
     total = sum(cents for _, cents in parts)
+    if not parts:
+        raise AlreadyPaid("no invoice is open")
     if total != seen_cents:
         raise AmountChanged(Money(total, current.company().currency))
     attempt = Attempt(

@@ -7,6 +7,7 @@ from sqlmodel import JSON, Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
+from app.base.money import Money
 from app.base.waiting import Waiting
 from app.payments.facts import method_words
 
@@ -73,6 +74,10 @@ class Attempt(Owned, Waiting, table=True):
     key_used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     settled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cents, self.currency)
 
 
 class BankEvent(Owned, Waiting, table=True):

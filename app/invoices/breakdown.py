@@ -1,0 +1,121 @@
+"""An invoice taken apart for the reader: properties, visits, tax, credits, payments. Page and paper show the same."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from app.base.db import session
+from app.base.money import Money
+from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
+from app.invoices.status import status_of
+from app.properties.models import Property
+from app.visits.models import Visit
+
+# What the owner calls money that was taken off or given back.
+SHOWN = ("payment", "refund", "reversal", "credit", "write_off")
+
+
+@dataclass(frozen=True)
+class Billed:
+    """A line with the (uid, day) of the visits behind it."""
+
+    line: Line
+    visits: tuple[tuple[str, dt.date], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one property; none for lines that belong to no property."""
+
+    place: Property | None
+    lines: tuple[Billed, ...]
+
+
+@dataclass(frozen=True)
+class Tax:
+    rate_millionths: int
+    taxed_cents: int
+    cents: int
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    invoice: Invoice
+    status: str
+    groups: tuple[Group, ...]
+    taxes: tuple[Tax, ...]
+    entries: tuple[Entry, ...]
+    open_cents: int
+
+    def money(self, cents: int) -> Money:
+        return Money(cents, self.invoice.currency)
+
+    @property
+    def open(self) -> Money:
+        return self.money(self.open_cents)
+
+    @property
+    def service(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the visits on it."""
+        days = [day for group in self.groups for billed in group.lines for _, day in billed.visits]
+        return (min(days), max(days)) if days else None
+
+
+def breakdown(invoice: Invoice, today: dt.date) -> Breakdown:
+    entries = _entries(invoice)
+    open_cents = sum(entry.cents for entry in entries)
+    status = status_of(invoice.state, invoice.total_cents, open_cents, invoice.due_on, today,
+                       is_live=_is_live(invoice), was_refunded=_was_refunded(entries))
+    groups = _groups(invoice)
+    lines = [billed.line for group in groups for billed in group.lines]
+    shown = tuple(entry for entry in entries if entry.kind in SHOWN)
+    return Breakdown(invoice, status, groups, _taxes(lines), shown, open_cents)
+
+
+def _entries(invoice: Invoice) -> list[Entry]:
+    return list(session().exec(select(Entry).where(Entry.invoice_id == invoice.id).order_by(Entry.at, Entry.id)))
+
+
+def _is_live(invoice: Invoice) -> bool:
+    live = select(Allocation.id).where(Allocation.invoice_id == invoice.id, Allocation.live)
+    return session().exec(live).first() is not None
+
+
+def _was_refunded(entries: list[Entry]) -> bool:
+    back = sum(entry.cents for entry in entries if entry.kind == "refund")
+    return back > 0 and back + sum(entry.cents for entry in entries if entry.kind == "payment") >= 0
+
+
+def _groups(invoice: Invoice) -> tuple[Group, ...]:
+    visits = _visits(invoice)
+    groups: dict[int | None, tuple[Property | None, list[Billed]]] = {}
+    rows = session().exec(
+        select(Line, Property).outerjoin(Property, Property.id == Line.property_id)
+        .where(Line.invoice_id == invoice.id).order_by(Line.position, Line.id)
+    )
+    for line, place in rows:
+        _, lines = groups.setdefault(line.property_id, (place, []))
+        lines.append(Billed(line, tuple(visits.get(line.id, ()))))
+    return tuple(Group(place, tuple(lines)) for place, lines in groups.values())
+
+
+def _visits(invoice: Invoice) -> dict[int, list[tuple[str, dt.date]]]:
+    rows = session().exec(
+        select(LineVisit.line_id, Visit.uid, Visit.day).join(Visit, Visit.id == LineVisit.visit_id)
+        .join(Line, Line.id == LineVisit.line_id).where(Line.invoice_id == invoice.id).order_by(Visit.day)
+    )
+    found: dict[int, list[tuple[str, dt.date]]] = {}
+    for line_id, uid, day in rows:
+        found.setdefault(line_id, []).append((uid, day))
+    return found
+
+
+def _taxes(lines: list[Line]) -> tuple[Tax, ...]:
+    """One for each rate; the cents are the sum of what was rounded line by line."""
+    rates = sorted({line.tax_millionths for line in lines if line.tax_millionths})
+    return tuple(
+        Tax(rate, sum(line.amount_cents for line in lines if line.tax_millionths == rate),
+            sum(line.tax_cents for line in lines if line.tax_millionths == rate))
+        for rate in rates
+    )

@@ -1,0 +1,45 @@
+"""Invoices for owners: the list, one of them taken apart, and its paper."""
+
+from flask import request
+
+from app.accounts.rights import SEE_PRICES, SEE_VISITS
+from app.base import clock, current
+from app.base.fragments import fragment, page
+from app.doors import L2, portal, reach
+from app.invoices.breakdown import breakdown
+from app.invoices.gates import invoice_for
+from app.invoices.listing import invoices_of
+from app.invoices.models import Invoice
+from app.invoices.owed import what_is_owed
+from app.payments.history import words_of_attempts
+from app.payments.offers import balance_offer, invoice_offer
+
+
+@portal.get("/invoices", level=L2, may=SEE_PRICES)
+def show_invoices():
+    rows, older = invoices_of(reach().accounts(SEE_PRICES), _today(), request.args.get("after", ""))
+    owed, _, _ = what_is_owed(reach())
+    return page("invoices/portal_list.html", rows_of=rows, older=older, owed=owed, offer=balance_offer(reach()),
+                is_first="after" not in request.args)
+
+
+@portal.get("/invoices/<uid:uid>", level=L2, may=SEE_PRICES)
+def show_invoice(uid: str):
+    return page("invoices/portal_invoice.html", **_values(invoice_for(reach(), uid)))
+
+
+@portal.get("/invoices/<uid:uid>/card", level=L2, may=SEE_PRICES)
+def show_invoice_card(uid: str):
+    return fragment("invoices/_invoice.html", card_url=f"/invoices/{uid}/card", **_values(invoice_for(reach(), uid)))
+
+
+def _values(invoice: Invoice) -> dict:
+    shown = breakdown(invoice, _today())
+    return {
+        "shown": shown, "offer": invoice_offer(reach(), invoice), "to_visits": reach().has(SEE_VISITS),
+        "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
+    }
+
+
+def _today():
+    return clock.today(current.zone())

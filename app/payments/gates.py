@@ -1,0 +1,23 @@
+"""Payments and stored methods are reached through the person, or not at all."""
+
+from flask import abort
+from sqlmodel import select
+
+from app.accounts.reach import Reach
+from app.accounts.rights import MANAGE_METHODS, SEE_PRICES
+from app.base.db import session
+from app.payments.models import Attempt, StoredMethod
+
+
+def payment_for(reach: Reach, uid: str, right: str = SEE_PRICES) -> Attempt:
+    """A payment of one of the person's accounts; 404 otherwise."""
+    accounts = reach.accounts(right)
+    found = select(Attempt).where(Attempt.uid == uid, Attempt.account_id.in_(accounts))
+    return session().exec(found).first() or abort(404)
+
+
+def method_for(reach: Reach, uid: str, right: str = MANAGE_METHODS) -> StoredMethod:
+    found = select(StoredMethod).where(
+        StoredMethod.uid == uid, StoredMethod.account_id.in_(reach.accounts(right)), StoredMethod.removed_at.is_(None)
+    )
+    return session().exec(found).first() or abort(404)

@@ -1,0 +1,87 @@
+"""What the Pay button says: how much, from where, or why there is none."""
+
+from dataclasses import dataclass
+
+from sqlmodel import func, select
+
+from app.accounts.reach import Reach
+from app.accounts.rights import PAY
+from app.base import current
+from app.base.db import session
+from app.base.ids import new_uid
+from app.base.money import Money
+from app.invoices.models import Allocation, Entry, Invoice
+from app.payments.gateway import takes_payments
+from app.payments.methods import default_method
+from app.payments.models import Attempt
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`kind`: none, live (on its way, see `live_uid`), stored (one tap from `method`) or hosted (the bank's page).
+
+    `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
+    """
+
+    kind: str
+    amount: Money
+    action: str = ""
+    title: str = ""
+    method: str = ""
+    method_uid: str = ""
+    live_uid: str = ""
+    once: str = ""
+
+
+def invoice_offer(reach: Reach, invoice: Invoice) -> Offer:
+    """To pay what is open on it."""
+    if not reach.allows(PAY, invoice.account_id):
+        return _nothing()
+    return offer_for(invoice.account_id, [invoice], f"/invoices/{invoice.uid}/payment")
+
+
+def balance_offer(reach: Reach) -> Offer:
+    """To pay everything that is open, in one payment. Who pays for several accounts pays each on its own pages."""
+    open_ones = open_invoices(reach.accounts(PAY))
+    if len({invoice.account_id for invoice in open_ones}) != 1:
+        return _nothing()
+    return offer_for(open_ones[0].account_id, open_ones, "/balance/payment")
+
+
+def open_invoices(account_ids: list[int]) -> list[Invoice]:
+    """Issued and not paid, the first due first."""
+    return list(session().exec(
+        select(Invoice).join(Entry, Entry.invoice_id == Invoice.id)
+        .where(Invoice.account_id.in_(account_ids), Invoice.state == "open")
+        .group_by(Invoice).having(func.sum(Entry.cents) > 0).order_by(Invoice.due_on, Invoice.id)
+    ))
+
+
+def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
+    amount, live_uid = _owed(invoices), _live_attempt(invoices)
+    if live_uid:
+        return Offer("live", amount, live_uid=live_uid)
+    if amount.cents <= 0 or not takes_payments():
+        return _nothing()
+    method = default_method(account_id)
+    title = ", ".join(invoice.number for invoice in invoices)
+    if method is None:
+        return Offer("hosted", amount, action, title, once=new_uid())
+    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid())
+
+
+def _owed(invoices: list[Invoice]) -> Money:
+    ids = [invoice.id for invoice in invoices if invoice.state == "open"]
+    cents = session().exec(select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id.in_(ids))).one()
+    return Money(int(cents), current.company().currency)
+
+
+def _live_attempt(invoices: list[Invoice]) -> str:
+    return session().exec(
+        select(Attempt.uid).join(Allocation, Allocation.attempt_id == Attempt.id)
+        .where(Allocation.live, Allocation.invoice_id.in_([invoice.id for invoice in invoices])).limit(1)
+    ).first() or ""
+
+
+def _nothing() -> Offer:
+    return Offer("none", Money(0, current.company().currency))

@@ -1,0 +1,81 @@
+"""The question before a payment and the way on after it, for those who are signed in and those who came by a link."""
+
+from dataclasses import replace
+
+from flask import Response, abort, request
+
+from app.accounts.models import Account
+from app.base.db import session
+from app.base.fragments import go, page, say
+from app.base.languages import _
+from app.base.money import Money
+from app.invoices.models import Invoice
+from app.payments.failures import words_for
+from app.payments.gateway import takes_payments
+from app.payments.history import given_back, invoices_paid_by
+from app.payments.methods import methods_of
+from app.payments.models import Attempt
+from app.payments.offers import Offer, offer_for
+from app.payments.paying import pay
+from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, GateClosed, MethodGone
+
+
+def ask(invoices: list[Invoice], action: str, back: str, *, may_keep: bool, status: int = 200,
+        error: str = "") -> Response:
+    """The confirm page; where a payment is on its way already, that one."""
+    if not takes_payments():
+        abort(404)
+    account_id = invoices[0].account_id if invoices else 0
+    offer = offer_for(account_id, invoices, action)
+    if offer.kind == "live":
+        return go(f"/payments/{offer.live_uid}")
+    return page("payments/portal_confirm.html", status, offer=offer, methods=methods_of([account_id]), back=back,
+                may_keep=may_keep, another="another" in request.args or bool(error), error=error)
+
+
+def seen_cents() -> int:
+    """What the payer saw; anything else than a number asks again."""
+    return request.form.get("seen", 0, type=int)
+
+
+def take(account: Account, invoices: list[Invoice], back: str, ask_again, status_url, **how) -> Response:
+    """One tap. `ask_again(status, error)` draws the question once more; `status_url(attempt)` is where it ends."""
+    try:
+        attempt = pay(account, invoices, seen_cents(), once=request.form.get("once", ""), **how)
+    except (AlreadyBegun, AlreadyBeingPaid) as known:
+        say(_("This is your payment. It is made once, however often you tap."))
+        return go(status_url(session().get(Attempt, known.attempt_id)))
+    except AlreadyPaid:
+        say(_("This is already paid. Nothing was charged now."))
+        return go(back)
+    except AmountChanged as changed:
+        return ask_again(409, _changed(changed.amount))
+    except MethodGone:
+        return ask_again(409, _("This card or bank account was removed. Choose another one."))
+    except GateClosed:
+        return ask_again(409, _("We cannot take payments right now. Nothing was charged. Try again in a few minutes."))
+    return on_to(attempt, status_url(attempt))
+
+
+def _changed(amount: Money) -> str:
+    return _("The amount has changed meanwhile. Nothing was charged: please look at it again.")
+
+
+def on_to(attempt: Attempt, status_url: str) -> Response:
+    """Straight to the bank where it wants the payer and the browser can be sent there; else to the status page."""
+    is_wanted_there = attempt.state == "action_needed" and attempt.next_url
+    return go(attempt.next_url if is_wanted_there and request.headers.get("HX-Request") == "true" else status_url)
+
+
+def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: str) -> dict:
+    """What payments/_status.html shows."""
+    why, then = words_for(attempt.failure_code)
+    return {
+        "attempt": attempt, "amount": attempt.money, "why": why, "then": then, "card_url": card_url,
+        "again_url": again_url, "stop_url": stop_url, "invoices": invoices_paid_by(attempt), "backs": given_back(attempt),
+    }
+
+
+def without_method(offer: Offer) -> Offer:
+    """As for somebody whose stored methods are nobody's business here."""
+    return replace(offer, kind="hosted", method="", method_uid="") if offer.kind == "stored" else offer
