@@ -32,7 +32,7 @@ def show_photo(photo_uid: str, variant: str):
 @technician.get("/visits/<uid:visit_uid>/photos", level=L3, may=ROUTE)
 def show_photos(visit_uid: str):
     """Asked for again while some are being made."""
-    return _photos(stop_for(me(), visit_uid), {})
+    return _list(stop_for(me(), visit_uid))
 
 
 @technician.post("/visits/<uid:visit_uid>/photos", level=L3, may=ROUTE)
@@ -52,7 +52,11 @@ def remove(visit_uid: str, photo_uid: str):
     visit = stop_for(me(), visit_uid)
     with db.writing():
         remove_photo(stop_photo_for(me(), photo_uid))
-    return _photos(visit, {}) if wants_fragment() else go(_stop(visit))
+    return _list(visit) if wants_fragment() else go(_stop(visit))
+
+
+def _list(visit: Visit):
+    return fragment("visits/_stop_photo_list.html", visit=visit, photos=all_photos_of(visit))
 
 
 def _photos(visit: Visit, problems: dict[str, Problem], status: int = 200):
