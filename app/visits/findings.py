@@ -41,9 +41,11 @@ def is_off(verdict: str) -> bool:
 
 
 def _off_words(off: list[Measured]) -> str:
-    if len(off) > MOST_NAMED:
+    """The same in two bodies of water is said once."""
+    unlike = list({(reading.kind, reading.verdict): reading for reading in reversed(off)}.values())[::-1]
+    if len(unlike) > MOST_NAMED:
         return ngettext("%(num)d reading was off", "%(num)d readings were off", len(off))
-    first, *rest = (_one_off(reading) for reading in off)
+    first, *rest = (_one_off(reading) for reading in unlike)
     return listed([first, *map(_inside, rest)])
 
 

@@ -15,7 +15,7 @@ from app.properties.models import Pool, Property
 from app.visits.findings import headline
 from app.visits.models import Dose, Photo, Reading, Visit
 from app.visits.states import AHEAD, CANCELLED, COMPLETED, SCHEDULED, SKIPPED, shown_state
-from app.visits.times import window_words
+from app.visits.times import call_words, near_day, window_words
 
 A_PAGE = 20
 # What a list shows of a visit, with its place and its picture.
@@ -72,6 +72,15 @@ class Listed:
     @property
     def window(self) -> str:
         return window_words(self.visit.window_from, self.visit.window_to)
+
+    @property
+    def near_day(self) -> str:
+        return near_day(self.visit.day, clock.today(self.visit.zone))
+
+    @property
+    def when(self) -> str:
+        """Today, 10:41 AM"""
+        return ", ".join(filter(None, [self.near_day, call_words(None, self.visit.ended_at, self.visit.zone, False)]))
 
 
 def first_name(name: str) -> str:

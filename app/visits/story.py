@@ -135,7 +135,7 @@ def _tell_work(story: Story, pools: list) -> None:
     taken = readings[visit.id]
     story.headline = headline(_found(taken, pools), doses) if visit.state == COMPLETED else ""
     story.waters = _waters(visit, pools, taken)
-    story.added = [_added(dose) for dose in doses]
+    story.added = [_added(dose, pools) for dose in doses]
     story.tasks = _tasks(visit)
     story.before_day, story.since = _since(visit, readings, pools)
 
@@ -160,7 +160,8 @@ def _before(visit: Visit):
 
 def _doses(visit: Visit) -> list:
     columns = (
-        Dose.product, Dose.amount, Dose.unit, Dose.reason, Dose.reading, Dose.before, Dose.after, Dose.price_cents,
+        Dose.pool_id, Dose.product, Dose.amount, Dose.unit, Dose.reason, Dose.reading, Dose.before, Dose.after,
+        Dose.price_cents,
     )  # fmt: skip
     return list(session().exec(select(*columns).where(Dose.visit_id == visit.id).order_by(Dose.id)).all())
 
@@ -213,10 +214,12 @@ def _wanted(visit: Visit) -> list[str]:
     return session().exec(select(Plan.readings).where(Plan.id == visit.plan_id)).first() or []
 
 
-def _added(dose) -> Added:
+def _added(dose, pools: list) -> Added:
+    """Which water it went into is said where there are several."""
+    where = [pool_name(pool) for pool in pools if pool.id == dose.pool_id and len(pools) > 1]
     name = str(PRODUCTS[dose.product].name) if dose.product in PRODUCTS else dose.product
     price = None if dose.price_cents is None else Money(dose.price_cents, current.company().currency)
-    return Added(name, amount_words(dose.amount, dose.unit), dose_why(dose), price)
+    return Added(name, amount_words(dose.amount, dose.unit), " · ".join(filter(None, [*where, dose_why(dose)])), price)
 
 
 def _since(visit: Visit, readings: dict[int, list], pools: list) -> tuple[dt.date | None, list[tuple[str, str]]]:

@@ -5,7 +5,7 @@ import datetime as dt
 from babel.dates import format_interval
 
 from app.base import current
-from app.base.languages import _, clock_time, locale_of, ngettext
+from app.base.languages import _, clock_time, day_short, locale_of, ngettext
 from app.visits.states import minutes_on_site
 
 
@@ -15,6 +15,12 @@ def window_words(first: dt.time | None, last: dt.time | None) -> str:
         return ""
     skeleton = "hm" if first.minute or last.minute else "h"
     return format_interval(first, last, skeleton, locale=locale_of(current.language()))
+
+
+def near_day(day: dt.date, today: dt.date) -> str:
+    """Today, Tomorrow, Yesterday; else Thu, Nov 19."""
+    near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
+    return near.get((day - today).days) or day_short(day)
 
 
 def call_words(arrived_at: dt.datetime | None, ended_at: dt.datetime | None, zone: str, with_minutes: bool) -> str:

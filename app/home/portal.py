@@ -1,0 +1,42 @@
+"""Home: was my pool serviced, what do I owe, when is the next visit; under it what waits."""
+
+from flask import make_response, request, url_for
+
+from app.base.fragments import fragment, go, page, wants_fragment
+from app.doors import L2, me, portal, reach
+from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
+from app.home.latest import key_lines, latest_at, newest, soonest
+from app.home.owing import owing_of
+from app.payments.offers import balance_offer
+from app.visits.history import places_in
+
+
+@portal.get("/", level=L2)
+def show_home():
+    return page("home/portal_show.html", **_shown())
+
+
+@portal.get("/home/card", level=L2)
+def show_card():
+    """What the open page asks for again when something changed."""
+    if not wants_fragment():
+        return go(url_for("portal.home_show_home"))
+    response = make_response(fragment("home/_home.html", **_shown()))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _shown() -> dict:
+    places = places_in(reach())
+    place = next((place for place in places if place.uid == request.args.get("place", "")), None)
+    everywhere = latest_at(places)
+    here = [at for at in everywhere if place in (None, at.place)]
+    last = newest(here)
+    return {
+        "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
+        "lines": key_lines(last) if last and last.state == "done" else [],
+        "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
+        "owing": owing_of(reach()), "offer": balance_offer(reach()), "failed": failed_payment(reach()),
+        "pauses": pauses_now(reach()),
+        "changes": changes_waiting(reach()), "hears_by_push": hears_by_push(me().id), "first_name": me().first_name,
+    }  # fmt: skip
