@@ -11,6 +11,7 @@ from app.accounts.contact_changes import note_contact_change, note_contact_undon
 from app.base import db
 from app.base.events import Event
 from app.live.signals import signal_home_of_pause, signal_invoice, signal_visit
+from app.notices.alerts import alert_about_failed_payment, alert_about_reading, alert_about_skipped_visit
 from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
     confirm_pause,
@@ -38,14 +39,15 @@ REACTIONS: dict[str, list[Callable]] = {
     "visit.on_the_way": [tell_about_coming_visit, signal_visit],
     "visit.arrived": [signal_visit],
     "visit.completed": [tell_about_visit, signal_visit],
-    "visit.skipped": [tell_about_skipped_visit, signal_visit],
+    "visit.skipped": [tell_about_skipped_visit, alert_about_skipped_visit, signal_visit],
+    "reading.out_of_range": [alert_about_reading],
     "visit.opened_again": [signal_visit],
     "visit.corrected": [signal_visit],
     "pause.set": [confirm_pause, signal_home_of_pause],
     "invoice.issued": [tell_about_invoice, signal_invoice],
     "invoice.voided": [signal_invoice],
     "payment.succeeded": [send_receipt],
-    "payment.failed": [tell_about_failed_payment],
+    "payment.failed": [tell_about_failed_payment, alert_about_failed_payment],
 }
 
 

@@ -8,6 +8,7 @@ from app.base.db import session
 from app.base.languages import _, day
 from app.invoices.models import Invoice
 from app.notices.about_visits import named
+from app.notices.models import OfficeAlert
 from app.pauses.models import Pause
 from app.people.asking import LIFE, code_of, link_of
 from app.people.contact_changes import UNDO_FOR, change_code_of, undo_address
@@ -40,6 +41,10 @@ def contact_changed(change: ContactChange) -> dict[str, str]:
         "what": what, "new_contact": contact_of(change.new).masked, "hours": str(int(UNDO_FOR.total_seconds() // 3600)),
         "link": undo_address(change),
     }
+
+
+def office_alert(alert: OfficeAlert) -> dict[str, str]:
+    return {"title": alert.title, "detail": alert.detail, "link": f"{current.company().origin}/office/alerts"}
 
 
 def portal_link(thing: Any) -> dict[str, str]:

@@ -18,6 +18,7 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "contact_code": about_people.contact_code,
     "contact_changed": about_people.contact_changed,
     "portal_link": about_people.portal_link,
+    "office_alert": about_people.office_alert,
     "push_test": lambda _: {},
     "visit_completed": about_visits.completed,
     "visit_skipped": about_visits.skipped,

@@ -14,7 +14,7 @@ from app.notices.choosing import choices_of
 from app.notices.contents import thing_of, values_of
 from app.notices.kinds import EMAIL, KINDS, PUSH, TEXT
 from app.notices.models import Notice
-from app.notices.places import OWN_LINK, link_of, page_of
+from app.notices.places import OWN_LINK, TO_ONE_ADDRESS, link_of, page_of
 from app.notices.refused import Refused
 from app.notices.sending import address_of, notify
 from app.notices.texts import Stopped
@@ -49,7 +49,7 @@ def _prepare(notice: Notice, person: Person, thing: Any) -> str:
     if notice.channel == PUSH:
         return page_of(notice, thing)
     with db.writing():
-        if notice.event not in OWN_LINK:
+        if notice.event not in TO_ONE_ADDRESS:
             notice.to = address_of(person, notice.channel)
         session().add(notice)
         if not notice.to:

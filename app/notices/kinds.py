@@ -63,6 +63,7 @@ ASKED_FOR = {
     "contact_code": Kind(_l("Codes for a new address"), **_ADDRESSED, urgent=True, lives=_SOON),
     "contact_changed": Kind(_l("Your address was changed"), **_ADDRESSED, urgent=True, lives=dt.timedelta(days=3)),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
+    "office_alert": Kind(_l("Alerts for the office"), channels=(EMAIL,), default=(), fallback=()),
     "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),
 }
 

@@ -16,7 +16,9 @@ from app.visits.models import Visit
 
 PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties"}
 # These carry a link that is made from their own row.
-OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed"})
+OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed", "office_alert"})
+# And these belong to the address they were asked for, whatever the person has by now.
+TO_ONE_ADDRESS = frozenset({"sign_in", "contact_code", "contact_changed"})
 NOTICES_PAGE = "/account/notices"
 
 

@@ -3,7 +3,6 @@
 import re
 
 from flask import Response, abort, request
-
 from sqlmodel import select
 
 from app.base import current
@@ -19,7 +18,7 @@ _LINK = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?])")
 # A letter is shown as mail programs do: its style, its pictures, and nothing that acts.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation"
+    "frame-ancestors 'none'"
 )
 
 

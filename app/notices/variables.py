@@ -13,6 +13,7 @@ VARIABLES = {
     "contact_code": frozenset({"code", "host", "minutes"}),
     "contact_changed": frozenset({"what", "new_contact", "hours"}),
     "portal_link": frozenset({"what"}),
+    "office_alert": frozenset({"title", "detail"}),
     "push_test": frozenset(),
     "visit_completed": _VISIT | {"result", "readings", "doses", "note", "photo"},
     "visit_skipped": _VISIT | {"reason", "next"},

@@ -1,0 +1,93 @@
+"""What the office should look at. Rules say which kinds, from how far off on, and who is mailed besides."""
+
+from typing import Any
+
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import current
+from app.base.db import session
+from app.base.events import Event
+from app.base.languages import _, money, speaking
+from app.base.money import Money
+from app.notices.kinds import EMAIL
+from app.notices.models import AlertRule, OfficeAlert
+from app.notices.sending import notify
+from app.payments.failures import words_for
+from app.payments.models import Attempt
+from app.people.models import Person, Staff
+from app.people.staff import RECORDS, STAFF_ROLES
+from app.properties.models import Property
+from app.visits.models import Reading, Visit
+from app.visits.readings import KINDS, Range
+from app.visits.shown import value_words, warning_words
+
+ALERT_KINDS = ("reading_out_of_range", "visit_skipped", "payment_failed")
+
+
+def rule_for(kind: str) -> AlertRule:
+    """The company's own rule; until it has one, the panel only."""
+    found = session().exec(select(AlertRule).where(AlertRule.kind == kind)).first()
+    return found or AlertRule(kind=kind, on=True, email=False)
+
+
+def alert_about_reading(event: Event, reading: Reading) -> None:
+    """Once a visit, pool and kind, however often the reading is corrected."""
+    rule = rule_for("reading_out_of_range")
+    if percent_off(reading) < (rule.threshold or 0):
+        return
+    visit = session().get(Visit, reading.visit_id)
+    with speaking(current.company().language):
+        kind = KINDS[reading.kind]
+        title = f"{kind.name} {value_words(reading.kind, reading.value)}: {_place(visit)}"
+        detail = warning_words(reading.kind, reading.verdict, Range(reading.low, reading.high))
+    key = f"{visit.uid}:{reading.pool_id}:{reading.kind}"
+    _raise(rule, visit, visit.account_id, title, detail, f"reading:{key}")
+
+
+def percent_off(reading: Reading) -> float:
+    """How far outside its target, in percent of the end it missed; 0 inside, endless where that end is 0."""
+    end = {"low": reading.low, "high": reading.high}.get(reading.verdict)
+    if end is None:
+        return 0.0
+    return abs(reading.value - end) / abs(end) * 100 if end else float("inf")
+
+
+def alert_about_skipped_visit(event: Event, visit: Visit) -> None:
+    with speaking(current.company().language):
+        title = _("Visit skipped: %(place)s", place=_place(visit))
+    _raise(rule_for("visit_skipped"), visit, visit.account_id, title, visit.skip_reason, f"skipped:{visit.uid}")
+
+
+def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
+    name = session().get(Account, attempt.account_id).name
+    with speaking(current.company().language):
+        amount = money(Money(attempt.cents, attempt.currency))
+        title = _("Payment failed: %(account)s, %(amount)s", account=name, amount=amount)
+        why = words_for(attempt.failure_code)[0]
+    _raise(rule_for("payment_failed"), attempt, attempt.account_id, title, why, f"failed:{attempt.uid}")
+
+
+def _place(visit: Visit) -> str:
+    return session().get(Property, visit.property_id).title
+
+
+def _raise(rule: AlertRule, thing: Any, account_id: int, title: str, detail: str, dedupe: str) -> None:
+    if not rule.on or session().exec(select(OfficeAlert.id).where(OfficeAlert.dedupe == dedupe)).first():
+        return
+    alert = OfficeAlert(kind=rule.kind, account_id=account_id, thing=type(thing).__tablename__, thing_id=thing.id,
+                        title=title, detail=detail, dedupe=dedupe)
+    session().add(alert)
+    session().flush()
+    for person in _mailed(rule) if rule.email else []:
+        notify(person, "office_alert", alert, channels=(EMAIL,), dedupe=f"office_alert:{alert.uid}")
+
+
+def _mailed(rule: AlertRule) -> list[Person]:
+    """The one the rule names, or everybody who works with the records."""
+    roles = [role for role, rights in STAFF_ROLES.items() if RECORDS in rights]
+    rows = select(Person).join(Staff, Staff.person_id == Person.id).where(
+        Staff.ended_at.is_(None), Person.ended_at.is_(None), Staff.role.in_(roles), Person.email != ""
+    )
+    chosen = rows.where(Person.id == rule.person_id) if rule.person_id else rows
+    return list(session().exec(chosen.order_by(Person.id)).all())
