@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from app.companies.models import all_company_ids, serving
+from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
 
-EVERY_MINUTE: list[Callable] = []
+EVERY_MINUTE: list[Callable] = [lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies]
 
 
 def run_due() -> None:

@@ -13,7 +13,8 @@ def staff_of(person: Person) -> Staff | None:
     return session().exec(select(Staff).where(Staff.person_id == person.id, Staff.ended_at.is_(None))).first()
 
 
-def arrive(person: Person, device: str, *, before: SignedIn | None = None, shared: bool = False, by: str = "code") -> str:
+def arrive(person: Person, device: str, *, before: SignedIn | None = None, shared: bool = False,
+           by: str = "code") -> str:
     """Returns the secret for the cookie. `before` is the browser's session up to now: the same person's is renewed,
     another's is ended. Staff other than technicians still owe their second factor.
     """

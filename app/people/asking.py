@@ -21,7 +21,8 @@ ASKS_A_DAY = Limit("sign-in asked, day", 10, DAY)
 ASKS_FROM_ADDRESS = Limit("sign-in asked, address", 60, _TEN_MINUTES)
 WRONG_CODES = Limit("wrong codes, contact", 10, DAY)
 WRONG_CODES_OF_COMPANY = Limit("wrong codes, company", 300, DAY)
-WRONG_CODES_EVERYWHERE = 2000
+# Set for the day by guarding.py when the companies of the installation together had too many.
+GUESSED_EVERYWHERE = Limit("wrong codes, everywhere", 1, DAY)
 
 
 def ask(contact: Contact, browser: str, address: str, *, go_to: str = "/", purpose: str = "sign-in",
@@ -49,7 +50,7 @@ def person_at(contact: Contact) -> Person | None:
 
 
 def _is_within_limits(contact: Contact, browser: str, address: str) -> bool:
-    """A browser in which this contact was proven before counts by itself: strangers who keep asking do not lock it out."""
+    """Where this contact was proven before, it counts by itself: strangers who keep asking do not lock it out."""
     key = f"{contact.address} {browser}" if _is_known_here(contact, browser) else contact.address
     within = [limit.takes(key) for limit in (ASKS_SOON, ASKS_A_DAY)]
     return ASKS_FROM_ADDRESS.takes(network_of(address)) and all(within)
@@ -68,12 +69,8 @@ def network_of(address: str) -> str:
 
 def code_length_now(contact: str) -> int:
     """Six digits; eight while somebody is guessing. Longer codes instead of locked doors: the owner still gets in."""
-    guessed = (
-        WRONG_CODES.so_far(contact) >= WRONG_CODES.most
-        or WRONG_CODES_OF_COMPANY.so_far("") >= WRONG_CODES_OF_COMPANY.most
-        or WRONG_CODES_OF_COMPANY.so_far_everywhere() >= WRONG_CODES_EVERYWHERE
-    )
-    return 8 if guessed else 6
+    counted = ((WRONG_CODES, contact), (WRONG_CODES_OF_COMPANY, ""), (GUESSED_EVERYWHERE, ""))
+    return 8 if any(limit.so_far(key) >= limit.most for limit, key in counted) else 6
 
 
 def code_of(sign_in: SignIn) -> str:

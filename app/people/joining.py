@@ -11,7 +11,8 @@ __all__ = ["BadContact", "add_person", "make_staff", "normal_email", "normal_pho
 def add_person(name: str, email: str = "", phone: str = "", **details) -> Person:
     """Contacts that the office enters are unverified until their first code."""
     person = Person(
-        name=name.strip(), email=normal_email(email) if email else "", phone=normal_phone(phone) if phone else "", **details
+        name=name.strip(), email=normal_email(email) if email else "", phone=normal_phone(phone) if phone else "",
+        **details,
     )
     session().add(person)
     session().flush()

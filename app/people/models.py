@@ -63,7 +63,7 @@ class SignIn(Owned, table=True):
 
     __table_args__ = (sa.Index("ix_sign_in_browser", "company_id", "browser"), *refs(person_id="person"))
 
-    person_id: int | None = Field(default=None, description="None: nobody of ours, or asked too often. Nothing is sent.")
+    person_id: int | None = Field(default=None, description="None: nobody of ours, or asked too often.")
     contact: str = Field(description="What was typed, normalised: an e-mail or a phone number.")
     channel: str = Field(description="email or text")
     browser: str = Field(description="SHA-256 of the asking browser's secret.")
@@ -100,7 +100,7 @@ class SignedIn(Owned, table=True):
 
 
 class Capability(Owned, table=True):
-    """A link in a message: opens one thing for one person, and pays it. Its token is derived from uid and generation."""
+    """A link in a message: opens one thing for one person, and pays it. Its token is derived, never stored."""
 
     __table_args__ = refs(person_id="person")
 
@@ -111,7 +111,7 @@ class Capability(Owned, table=True):
     contact: str = ""
     contact_verified: bool = False
     generation: int = 0
-    browsers: list = Field(default=[], sa_type=sa.JSON, description="Hashes of the browsers that opened an account by it.")
+    browsers: list = Field(default=[], sa_type=sa.JSON, description="Hashes of those that opened an account by it.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     expires_at: dt.datetime = Field(sa_type=UtcDateTime)
     opened_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

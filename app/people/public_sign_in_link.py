@@ -32,8 +32,8 @@ def _button(token: str, sign_in: SignIn):
 
 
 def _over(token: str, sign_in: SignIn):
-    return page("people/public_link_over.html", 410, token=token, used_at=sign_in.link_used_at, used_on=sign_in.link_used_on,
-                masked=contact_of(sign_in.contact).masked)
+    return page("people/public_link_over.html", 410, token=token, masked=contact_of(sign_in.contact).masked,
+                used_at=sign_in.link_used_at, used_on=sign_in.link_used_on)
 
 
 @public.post("/a/<token>", level=L0)

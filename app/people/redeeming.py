@@ -39,7 +39,8 @@ def take_try(sign_in: SignIn) -> None:
         raise CodeOver
     taken = session().execute(
         sa.update(SignIn)
-        .where(SignIn.id == sign_in.id, SignIn.tries < TRIES, SignIn.code_used_at.is_(None), SignIn.expires_at > clock.now())
+        .where(SignIn.id == sign_in.id, SignIn.tries < TRIES, SignIn.code_used_at.is_(None),
+               SignIn.expires_at > clock.now())
         .values(tries=SignIn.tries + 1).returning(SignIn.id).execution_options(synchronize_session=False)
     ).first()
     if taken is None:
@@ -59,7 +60,8 @@ def redeem_code(sign_in: SignIn, typed: str) -> Person:
     if not right or person is None:
         raise WrongCode(TRIES - sign_in.tries)
     now = clock.now()
-    if not _spend(sign_in, SignIn.code_used_at.is_(None), code_used_at=now, link_used_at=sa.func.coalesce(SignIn.link_used_at, now)):
+    link_used_at = sa.func.coalesce(SignIn.link_used_at, now)
+    if not _spend(sign_in, SignIn.code_used_at.is_(None), code_used_at=now, link_used_at=link_used_at):
         raise CodeOver
     _count_wrong(sign_in, -1)
     _prove_contact(person, sign_in)

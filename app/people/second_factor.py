@@ -71,7 +71,7 @@ def take_second_try(staff: Staff) -> None:
 
 
 def check_code(staff: Staff, secret: str, typed: str) -> None:
-    """Spends the code: the same one does not work twice. One step early or late is fine. WrongSecondFactor otherwise."""
+    """Spends the code: the same one does not work twice. One step early or late is fine."""
     digits = "".join(letter for letter in typed[:40] if letter in "0123456789")
     now = int(clock.now().timestamp()) // _STEP_SECONDS
     fresh = [step for step in (now - 1, now, now + 1) if step > staff.totp_last_step]

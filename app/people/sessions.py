@@ -32,14 +32,14 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def start_session(person: Person, kind: str, level: int, device: str = "", *, family: str = "", stepped_up: bool = False,
-                  shared: bool = False, capability_id: int | None = None) -> tuple[SignedIn, str]:
+def start_session(person: Person, kind: str, level: int, device: str = "", *, family: str = "", shared: bool = False,
+                  stepped_up: bool = False, capability_id: int | None = None) -> tuple[SignedIn, str]:
     """A new session and its secret for the cookie. A sign-in by code or link counts as a fresh step-up."""
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     signed_in = SignedIn(
-        person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level, shared=shared,
-        device=device[:120], stepped_up_at=now if stepped_up else None, capability_id=capability_id,
+        person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level,
+        shared=shared, device=device[:120], stepped_up_at=now if stepped_up else None, capability_id=capability_id,
         created_at=now, last_seen_at=now, ends_at=now + LIVES[kind][1],
     )
     session().add(signed_in)

@@ -13,10 +13,10 @@ from tests.people.signing_in import ask_as, code_of, is_signed_in, link_path
 
 
 @pytest.mark.parametrize(("agent", "words"), [
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19 Mobile Safari/604", "iPhone, Safari"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19 Safari/604", "iPhone, Safari"),
     ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) AppleWebKit/605 CriOS/150.0 Mobile Safari/604", "iPhone, Chrome"),
     ("Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537 Chrome/150.0 Mobile Safari/537", "Android, Chrome"),
-    ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537 SamsungBrowser/28 Chrome/140 Safari/537", "Android, Samsung Internet"),
+    ("Mozilla/5.0 (Linux; Android 16) SamsungBrowser/28 Chrome/140 Safari/537", "Android, Samsung Internet"),
     ("Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537 Chrome/150.0 Safari/537 Edg/150.0", "Windows, Edge"),
     ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15.0; rv:153.0) Gecko/20100101 Firefox/153.0", "Mac, Firefox"),
     ("curl/8.1", ""),
