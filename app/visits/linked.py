@@ -1,0 +1,31 @@
+"""A visit as whoever holds the link in a message sees it: this one, and nothing around it."""
+
+import datetime as dt
+
+from flask import Response
+from werkzeug.exceptions import NotFound
+
+from app.base import clock
+from app.base.db import session
+from app.base.fragments import page
+from app.people.models import Capability
+from app.visits.models import Visit
+from app.visits.photos import signed_photo_url
+from app.visits.story import tell
+
+# As long as somebody may look at the open page.
+PHOTOS_LAST = dt.timedelta(hours=1)
+
+
+def show_linked(capability: Capability, token: str, can_open_account: bool) -> Response:
+    """Prices, codes and the visits before stay behind the account."""
+    visit = session().get(Visit, capability.thing_id)
+    if visit is None:
+        raise NotFound
+    until = clock.now() + PHOTOS_LAST
+    story = tell(visit, lambda photo, variant: signed_photo_url(photo, variant, until))
+    story.since = []
+    return page(
+        "visits/public_visit.html", story=story, visit=visit, zone=story.place.zone, token=token,
+        can_open=can_open_account,
+    )  # fmt: skip
