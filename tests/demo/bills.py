@@ -36,10 +36,10 @@ class Rows:
     allocations: list[dict] = field(default_factory=list)
 
 
-def write_bills(plans: list[Plan], today: dt.date, unpaid: frozenset[int], methods: dict[int, str]) -> None:
+def write_bills(plans: list[Plan], today: dt.date, unpaid: dict[int, int], methods: dict[int, str]) -> None:
     """Inside writing(), after the history.
 
-    `unpaid`: accounts whose last invoice stays open. `methods`: how who paid.
+    `unpaid`: how many of an account's last invoices stay open. `methods`: how who paid.
     """
     months = _visits_by_month([plan.id for plan in plans], today)
     price = {plan.id: plan.price_cents for plan in plans}
@@ -51,9 +51,9 @@ def write_bills(plans: list[Plan], today: dt.date, unpaid: frozenset[int], metho
     taken = session().exec(select(func.count(Invoice.id))).one()
     ids, line_ids = iter(reserve_ids(Invoice, len(wanted))), iter(reserve_ids(Line, 4 * len(wanted) + 10))
     attempt_ids = iter(reserve_ids(Attempt, len(wanted)))
-    last_month = max((month for _, month, _ in wanted), default=None)
+    months_back = sorted({month for _, month, _ in wanted}, reverse=True)
     for number, (account, month, plans_of) in enumerate(wanted, FIRST_NUMBER + taken):
-        open_now = month == last_month and account in unpaid
+        open_now = months_back.index(month) < unpaid.get(account, 0)
         _bill(rows, account, month, plans_of, price, number, next(ids), line_ids)
         if not open_now:
             _pay(rows, account, methods.get(account, "Visa 4242"), next(attempt_ids), number)

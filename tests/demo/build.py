@@ -19,7 +19,7 @@ from tests.demo.album import make_album
 from tests.demo.bills import write_bills
 from tests.demo.history import Place, write_history
 from tests.demo.neighbours import add_neighbour
-from tests.demo.situations import PAYS_BY, UNPAID, make_situations
+from tests.demo.situations import OVERDUE, PAYS_BY, UNPAID, make_situations
 from tests.world import OWNERS, STAFF, Cast, make_cast
 
 CAST_ACCOUNTS = 2
@@ -88,12 +88,13 @@ def _history_of(places: list[Property], today: dt.date, album, gates, accounts: 
         ],
         today,
     )
-    by_account = {place.account_id for place in places}
-    write_bills(list(plans.values()), today, frozenset(by_account & _accounts(UNPAID)), _methods(by_account))
+    accounts_here = {place.account_id for place in places}
+    write_bills(list(plans.values()), today, _unpaid(accounts_here), _methods(accounts_here))
 
 
-def _accounts(names: frozenset[str]) -> set[int]:
-    return set(session().exec(select(Account.id).where(Account.name.in_(names))).all())
+def _unpaid(account_ids: set[int]) -> dict[int, int]:
+    names = session().exec(select(Account.id, Account.name).where(Account.id.in_(account_ids))).all()
+    return {id: 2 if name in OVERDUE else 1 for id, name in names if name in OVERDUE | UNPAID}
 
 
 def _methods(account_ids: set[int]) -> dict[int, str]:

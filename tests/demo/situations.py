@@ -1,39 +1,96 @@
-"""What makes the demo worth a look today: a bill to pay, one overdue, a pause, a new gate code, a route to drive."""
+"""What makes the demo worth a look today: a bill to pay, one overdue, a refused card, a debit on its way, a pause."""
 
 import datetime as dt
 
 from sqlmodel import select
 
 from app.accounts.models import Account
-from app.base import db
+from app.bank_line import open_pretend_account
+from app.base import current, db
 from app.base.db import session
 from app.companies.models import serving
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.ledger import balance_cents
+from app.invoices.models import Invoice, LineVisit
+from app.outlets import bank_client
+from app.payments.methods import default_method, keep_methods_of
+from app.payments.paying import know_at_the_bank, pay
 from app.people.models import Person
+from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.models import Property
+from app.visits.models import Visit
 from tests.world import Cast
 
-# Whose last invoice is still open.
-UNPAID = frozenset({"Olivia Reyes", "Hotel Azul", "Grant Ellis", "Priya Mbeki", "Rosa Vega"})
+# Whose last invoice is still open, and whose last two are.
+UNPAID = frozenset({"Hotel Azul", "Grant Ellis", "Priya Bennett", "Rosa Vega"})
+OVERDUE = frozenset({"Hotel Azul", "Samuel Pruitt"})
 PAYS_BY = ("Visa 4242", "Mastercard 5454", "Check", "Bank account 6789")
+CLEANING_CENTS, CLEANING_TAX = 8500, 86_000
 
 
 def make_situations(cast: Cast, today: dt.date) -> None:
-    with serving(cast.companies["Sparkling Pools"], _person(cast, "Olivia")), db.writing():
-        place = session().get(Property, cast.properties["Reyes"])
+    for company_id in cast.companies.values():
+        with serving(company_id) as company:
+            open_pretend_account(company)
+    with serving(cast.companies["Sparkling Pools"]) as company:
+        _at_the_reyes(cast, company)
+        _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
+        _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
+        _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
+
+
+def _at_the_reyes(cast: Cast, company) -> None:
+    """Olivia has a Visa, a new gate code, and a bill for the last four visits."""
+    account = session().get(Account, cast.accounts["Reyes"])
+    _keep(account, "pm_card_visa")
+    with current.serving(company, session().get(Person, cast.people["Olivia"])), db.writing():
         change_access(
-            place,
+            session().get(Property, cast.properties["Reyes"]),
             gate_code="4831#",
             directions="Side gate by the garage; lift the latch and push.",
             has_pets=True,
             pets="Biscuit (golden retriever)",
             keep_pets_inside=True,
         )
+    with db.writing():
+        issue(draft_invoice(session().get(Account, account.id), _lines(cast)))
 
 
-def _person(cast: Cast, name: str) -> Person:
-    with serving(cast.companies["Sparkling Pools"]):
-        return session().get(Person, cast.people[name])
+def _lines(cast: Cast) -> list[NewLine]:
+    place_id = cast.properties["Reyes"]
+    visits = _unbilled(place_id)
+    price = session().get(Plan, cast.plans["Reyes"]).price_cents
+    service = NewLine("Weekly service, this month so far", price, property_id=place_id, visits=tuple(visits))
+    return [service, NewLine("Filter cleaning", CLEANING_CENTS, tax_millionths=CLEANING_TAX, property_id=place_id)]
+
+
+def _unbilled(place_id: int) -> list[int]:
+    billed = select(LineVisit.visit_id)
+    return list(
+        session().exec(
+            select(Visit.id)
+            .where(Visit.property_id == place_id, Visit.state == "completed", Visit.id.not_in(billed))
+            .order_by(Visit.day.desc())
+            .limit(4)
+        )
+    )
+
+
+def _keep(account: Account, method: str) -> None:
+    """Stores a test method with the account, as the bank's own page would."""
+    customer, bank_account = know_at_the_bank(account), current.company().bank_account
+    bank_client(bank_account).v1.payment_methods.attach(method, {"customer": customer})
+    keep_methods_of(customer, bank_account)
+
+
+def _try_to_pay(name: str, method: str) -> None:
+    account = account_named(name)
+    _keep(account, method)
+    invoice = (
+        session().exec(select(Invoice).where(Invoice.account_id == account.id).order_by(Invoice.id.desc())).first()
+    )
+    pay(account, [invoice], balance_cents(invoice), way="stored", method=default_method(account.id))
 
 
 def account_named(name: str) -> Account:
