@@ -27,7 +27,11 @@ from app.people.models import Capability, Person
 
 SHOWN = {
     thing: import_module(module).show_linked
-    for thing, module in (("visit", "app.visits.linked"), ("invoice", "app.invoices.linked"))
+    for thing, module in (
+        ("visit", "app.visits.linked"),
+        ("invoice", "app.payments.invoice_linked"),
+        ("payment_attempt", "app.payments.payment_linked"),
+    )
     if find_spec(module)
 }
 

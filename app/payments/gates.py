@@ -21,3 +21,9 @@ def method_for(reach: Reach, uid: str, right: str = MANAGE_METHODS) -> StoredMet
         StoredMethod.uid == uid, StoredMethod.account_id.in_(reach.accounts(right)), StoredMethod.removed_at.is_(None)
     )
     return session().exec(found).first() or abort(404)
+
+
+def method_of_account(account_id: int, uid: str) -> StoredMethod:
+    """For whoever may pay for the account already; 404 otherwise."""
+    found = select(StoredMethod).where(StoredMethod.uid == uid, StoredMethod.account_id == account_id)
+    return session().exec(found.where(StoredMethod.removed_at.is_(None))).first() or abort(404)

@@ -18,7 +18,8 @@ from app.payments.models import Attempt
 
 @dataclass(frozen=True)
 class Offer:
-    """`kind`: none, live (on its way, see `live_uid`), stored (one tap from `method`) or hosted (the bank's page).
+    """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (the bank's page) or guest
+    (the bank's page, for whoever holds a link).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
     """
@@ -29,8 +30,9 @@ class Offer:
     title: str = ""
     method: str = ""
     method_uid: str = ""
-    live_uid: str = ""
+    live_url: str = ""
     once: str = ""
+    another: str = ""
 
 
 def invoice_offer(reach: Reach, invoice: Invoice) -> Offer:
@@ -58,16 +60,16 @@ def open_invoices(account_ids: list[int]) -> list[Invoice]:
 
 
 def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
-    amount, live_uid = _owed(invoices), _live_attempt(invoices)
-    if live_uid:
-        return Offer("live", amount, live_uid=live_uid)
+    amount, live = _owed(invoices), live_attempt(invoices)
+    if live:
+        return Offer("live", amount, live_url=f"/payments/{live.uid}")
     if amount.cents <= 0 or not takes_payments():
         return _nothing()
     method = default_method(account_id)
     title = ", ".join(invoice.number for invoice in invoices)
     if method is None:
         return Offer("hosted", amount, action, title, once=new_uid())
-    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid())
+    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=f"{action}?another=1")
 
 
 def _owed(invoices: list[Invoice]) -> Money:
@@ -76,11 +78,11 @@ def _owed(invoices: list[Invoice]) -> Money:
     return Money(int(cents), current.company().currency)
 
 
-def _live_attempt(invoices: list[Invoice]) -> str:
+def live_attempt(invoices: list[Invoice]) -> Attempt | None:
     return session().exec(
-        select(Attempt.uid).join(Allocation, Allocation.attempt_id == Attempt.id)
+        select(Attempt).join(Allocation, Allocation.attempt_id == Attempt.id)
         .where(Allocation.live, Allocation.invoice_id.in_([invoice.id for invoice in invoices])).limit(1)
-    ).first() or ""
+    ).first()
 
 
 def _nothing() -> Offer:

@@ -9,7 +9,7 @@ from app.base.languages import force_locale, locale_of, ngettext
 from app.invoices.models import Allocation, Invoice
 from app.payments.gateway import Order
 from app.payments.models import Attempt, StoredMethod
-from app.people.links import address_of
+from app.people.links import address_of, token_of
 from app.people.models import Capability
 
 # A value in the bank's metadata holds 500 letters; an invoice takes about 35.
@@ -30,12 +30,20 @@ def order_of(attempt: Attempt) -> Order:
 
 def return_url(attempt: Attempt) -> str:
     """Where the bank sends the payer back to: a page that needs no session, since a phone may open it elsewhere."""
-    link = session().exec(
+    return address_of(_return_link(attempt))
+
+
+def return_path(attempt: Attempt) -> str:
+    """The same page on this host."""
+    return f"/l/{token_of(_return_link(attempt))}"
+
+
+def _return_link(attempt: Attempt) -> Capability:
+    return session().exec(
         select(Capability).where(
             Capability.thing == "payment_attempt", Capability.thing_id == attempt.id, Capability.channel == "return"
         )
     ).one()
-    return address_of(link)
 
 
 def _invoices(attempt: Attempt) -> list[tuple[str, str, int]]:

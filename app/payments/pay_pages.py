@@ -1,7 +1,5 @@
 """The question before a payment and the way on after it, for those who are signed in and those who came by a link."""
 
-from dataclasses import replace
-
 from flask import Response, abort, request
 
 from app.accounts.models import Account
@@ -15,7 +13,7 @@ from app.payments.gateway import takes_payments
 from app.payments.history import given_back, invoices_paid_by
 from app.payments.methods import methods_of
 from app.payments.models import Attempt
-from app.payments.offers import Offer, offer_for
+from app.payments.offers import offer_for
 from app.payments.paying import pay
 from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, GateClosed, MethodGone
 
@@ -28,7 +26,7 @@ def ask(invoices: list[Invoice], action: str, back: str, *, may_keep: bool, stat
     account_id = invoices[0].account_id if invoices else 0
     offer = offer_for(account_id, invoices, action)
     if offer.kind == "live":
-        return go(f"/payments/{offer.live_uid}")
+        return go(offer.live_url)
     return page("payments/portal_confirm.html", status, offer=offer, methods=methods_of([account_id]), back=back,
                 may_keep=may_keep, another="another" in request.args or bool(error), error=error)
 
@@ -71,11 +69,7 @@ def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: 
     """What payments/_status.html shows."""
     why, then = words_for(attempt.failure_code)
     return {
-        "attempt": attempt, "amount": attempt.money, "why": why, "then": then, "card_url": card_url,
-        "again_url": again_url, "stop_url": stop_url, "invoices": invoices_paid_by(attempt), "backs": given_back(attempt),
+        "attempt": attempt, "amount": attempt.money, "method": attempt.method_words, "why": why, "then": then, "card_url": card_url,
+        "again_url": again_url, "stop_url": stop_url, "invoices": invoices_paid_by(attempt),
+        "backs": given_back(attempt),
     }
-
-
-def without_method(offer: Offer) -> Offer:
-    """As for somebody whose stored methods are nobody's business here."""
-    return replace(offer, kind="hosted", method="", method_uid="") if offer.kind == "stored" else offer
