@@ -53,7 +53,7 @@ def portal_link(thing: Any) -> dict[str, str]:
         return {"what": _("your invoice %(number)s", number=thing.number)}
     if isinstance(thing, Visit):
         return {"what": _("the visit of %(day)s", day=day(thing.day))}
-    return {"what": _("your pool's pages")}
+    return {"what": _("your portal")}
 
 
 def pause(pause: Pause) -> dict[str, str]:

@@ -48,6 +48,6 @@ def send_portal_link(person: Person, thing: Any, channel: str, by: Person) -> No
     if not address_of(person, channel) or (channel == "text" and person.texts_stopped_at):
         raise NoAddress(channel)
     event = record("portal.link_sent", person, channel=channel, by=by.name,
-                   thing=type(thing).__tablename__ if thing else "home", thing_id=thing.id if thing else None)
+                   opens=type(thing).__tablename__ if thing else "home", opens_id=thing.id if thing else None)
     session().flush()
     return notify(person, "portal_link", thing, channels=(channel,), dedupe=f"portal_link:{event.uid}")[0]

@@ -1,0 +1,147 @@
+"""Each message opens exactly the thing it is about, for the person it was sent to."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import clock
+from app.base.db import session
+from app.base.events import record
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.notices.kinds import CHOOSABLE, TEXT
+from app.notices.models import NoticeChoice
+from app.notices.sending import NoAddress, send_portal_link
+from app.pauses.models import Pause
+from app.payments.models import Attempt
+from app.people.models import Capability, Person
+from app.properties.models import Property
+from app.visits.progress import complete, skip, start_driving
+from app.visits.skip_reasons import reason_by
+from tests.notices.sights import add_visit, links_in, path_of
+
+
+def done(world) -> str:
+    return f"/visits/{complete(add_visit(world, 'Reyes', 'Reyes')).uid}"
+
+
+def skipped(world) -> str:
+    return f"/visits/{skip(add_visit(world, 'Reyes', 'Reyes'), reason_by('weather')).uid}"
+
+
+def coming(world) -> str:
+    return f"/visits/{start_driving(add_visit(world, 'Reyes', 'Reyes')).uid}"
+
+
+def issued(world) -> str:
+    invoice = draft_invoice(world.row(Account, world.cast.accounts["Reyes"]), [NewLine("Weekly service", 15500)])
+    issue(invoice)
+    return f"/invoices/{invoice.uid}"
+
+
+def attempted(world, state: str) -> str:
+    attempt = Attempt(account_id=world.cast.accounts["Reyes"], person_id=world.cast.people["Olivia"], cents=15500,
+                      state=state, method_words="Visa 4242", done_at=clock.now())
+    session().add(attempt)
+    record(f"payment.{state}", attempt)
+    return f"/payments/{attempt.uid}"
+
+
+def paid(world) -> str:
+    return attempted(world, "succeeded")
+
+
+def refused(world) -> str:
+    return attempted(world, "failed")
+
+
+def paused(world) -> str:
+    place = world.row(Property, world.cast.properties["Reyes"])
+    today = clock.today("America/Phoenix")
+    pause = Pause(property_id=place.id, starts_on=today + dt.timedelta(7), ends_on=today + dt.timedelta(20))
+    session().add(pause)
+    record("pause.set", pause)
+    return f"/properties/{place.uid}"
+
+
+CAUSES = {
+    "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
+    "payment_received": paid, "payment_failed": refused, "pause_set": paused,
+}
+
+
+def test_no_kind_is_forgotten_here():
+    assert set(CAUSES) == set(CHOOSABLE)
+
+
+def want_texts_too(world, kind: str) -> None:
+    session().add(NoticeChoice(person_id=world.cast.people["Olivia"], event=kind, channel=TEXT, wanted=True))
+
+
+@pytest.mark.parametrize("kind", CHOOSABLE)
+def test_link_in_letter_and_text_opens_the_thing_itself(world, reached, kind):
+    with world.writing():
+        want_texts_too(world, kind)
+        place = CAUSES[kind](world)
+    world.work()
+    words = [letter.body for letter in reached.letters("Olivia")] + reached.texts("Olivia")
+    assert len(reached.texts("Olivia")) == 1
+    for link in [links_in(body)[0] for body in words]:
+        assert link.startswith("http://sparkling.localhost/l/")
+        assert world.as_("Olivia").get(path_of(link)).headers["Location"] == place
+
+
+@pytest.mark.parametrize("kind", CHOOSABLE)
+def test_link_signs_a_proven_person_in_where_it_leads(world, reached, kind):
+    with world.writing():
+        olivia = world.row(Person, world.cast.people["Olivia"])
+        olivia.email_verified_at = olivia.phone_verified_at = clock.now()
+        place = CAUSES[kind](world)
+    world.work()
+    body = (reached.texts("Olivia") or [letter.body for letter in reached.letters("Olivia")])[0]
+    browser = world.as_(None)
+    answer = world.post(browser, path_of(links_in(body)[0]) + "/account")
+    assert (answer.status_code, answer.headers["Location"]) == (303, place)
+
+
+@pytest.mark.parametrize("kind", CHOOSABLE)
+def test_link_in_the_letter_is_the_same_in_both_its_forms(world, reached, kind):
+    with world.writing():
+        CAUSES[kind](world)
+    world.work()
+    for letter in reached.letters("Olivia"):
+        assert f'href="{links_in(letter.body)[0]}"' in letter.html
+
+
+def test_link_belongs_to_one_person_each(world, reached):
+    with world.writing():
+        complete(add_visit(world, "Hotel Azul", "Azul Resort"))
+    world.work()
+    links = {links_in(message.body)[0] for message in reached.everything()}
+    owners = world.all(select(Capability.person_id))
+    assert len(links) == 3
+    assert sorted(owners) == sorted(world.cast.people[name] for name in ("Marta", "Pat", "Finn"))
+
+
+def test_office_sends_a_link_as_often_as_it_likes(world, reached):
+    otto, olivia = world.person("Otto"), world.person("Olivia")
+    with world.writing():
+        visit = add_visit(world, "Reyes", "Reyes")
+        send_portal_link(olivia, visit, "text", otto)
+        send_portal_link(olivia, None, "email", otto)
+        send_portal_link(olivia, None, "email", otto)
+    world.work()
+    (words,) = reached.texts("Olivia")
+    assert words.startswith("Sparkling Pools: here is the visit of Thursday, November 19: http")
+    assert [letter.subject for letter in reached.letters("Olivia")] == ["Here is your portal"] * 2
+    assert world.as_("Olivia").get(path_of(links_in(words)[0])).headers["Location"] == f"/visits/{visit.uid}"
+
+
+def test_office_cannot_text_somebody_who_stopped_texts(world):
+    with world.writing():
+        olivia = world.row(Person, world.cast.people["Olivia"])
+        olivia.texts_stopped_at = clock.now()
+        with pytest.raises(NoAddress):
+            send_portal_link(olivia, None, "text", world.row(Person, world.cast.people["Otto"]))
+
