@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from app.base.images import make_derivatives
-from tests.demo.photos import DRAWN_BY, MAKER, image, opened, phone_heic, phone_jpeg, photo
+from tests.demo.photos import DRAWN_BY, MAKER, opened, phone_heic, phone_jpeg, photo
 from tests.demo.pictures import pool
 
 GPS = 0x8825
@@ -22,7 +22,7 @@ def test_each_kind_is_a_photo_of_reasonable_size(kind):
 
 @pytest.mark.parametrize("kind", DRAWN_BY)
 def test_another_seed_is_another_photo(kind):
-    difference = ImageChops.difference(image(kind, 1), image(kind, 2)).convert("L")
+    difference = ImageChops.difference(opened(photo(kind, 1)), opened(photo(kind, 3))).convert("L")
     assert ImageStat.Stat(difference).mean[0] > 4
 
 
@@ -54,12 +54,12 @@ def test_every_shape_of_pool_is_mostly_in_the_photo(seed):
 
 
 def test_a_phone_writes_down_where_it_was_and_we_forget_it():
-    for original in (phone_jpeg("after", 3), phone_heic()):
+    taken = phone_jpeg("after", 3)
+    for original in (taken, phone_heic()):
         assert MAKER.encode() in original
         made = make_derivatives(original)
         assert (made.width, made.height) == (2016, 1512)
         assert MAKER.encode() not in made.full + made.thumb
         assert len(made.thumb) <= 30_000
-    taken = opened(phone_jpeg("after", 3))
-    assert taken.size == (4032, 3024)
-    assert taken.getexif().get_ifd(GPS)[1] == "N"
+    assert opened(taken).size == (4032, 3024)
+    assert opened(taken).getexif().get_ifd(GPS)[1] == "N"

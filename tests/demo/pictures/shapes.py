@@ -21,10 +21,11 @@ def el(chance: Random) -> Outline:
 
 
 def kidney(chance: Random) -> Outline:
-    middle, mirror = (chance.uniform(-0.7, 0.9), chance.uniform(6.2, 6.9)), chance.choice((-1, 1))
-    waist = [-0.75 * math.exp(-(math.remainder(turn - 0.5, math.tau) ** 2) * 2.4) for turn in turns(120)]
-    reaches = [3.3 + 0.75 * math.cos(2 * turn) + dent for turn, dent in zip(turns(120), waist, strict=True)]
-    return round_about(middle, reaches, mirror * 0.86)
+    """Wider than deep, its waist toward the phone."""
+    middle, mirror = (chance.uniform(-0.4, 0.6), chance.uniform(5.5, 6.0)), chance.choice((-1, 1))
+    waist = [1.15 * math.exp(-(math.remainder(turn - 0.3, math.tau) ** 2) * 3) for turn in turns(140)]
+    reaches = [3.45 - 0.3 * math.cos(2 * turn) - dent for turn, dent in zip(turns(140), waist, strict=True)]
+    return round_about(middle, reaches, mirror * 0.95)
 
 
 def freeform(chance: Random) -> Outline:
