@@ -28,7 +28,7 @@ def brand_style(version: str):
     return _kept(brand_css(brand), "text/css")
 
 
-@public.get("/icons/<version>-<name>.png", level=L0)
+@public.get("/icons/<string(length=12):version>-<name>.png", level=L0)
 def icon(version: str, name: str):
     brand = brand_of(current.company())
     if version != icon_version(brand) or name not in ICONS:
