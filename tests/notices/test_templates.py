@@ -8,25 +8,57 @@ from app.notices.contents import VALUES
 from app.notices.kinds import CHANNELS, CHOOSABLE, KINDS, TEXT
 from app.notices.segments import plain, segments
 from app.notices.variables import VARIABLES
-from app.notices.wording import PARTS, TEMPLATES, BadWording, check_all, check_wording, fill, in_frame, placeholders, wording
+from app.notices.wording import (
+    PARTS,
+    TEMPLATES,
+    BadWording,
+    check_all,
+    check_wording,
+    fill,
+    in_frame,
+    placeholders,
+    wording,
+)
 
 LANGUAGES = ("en", "es")
 LINK = "https://sparkling.portal.example.com/l/" + "a" * 49
 LONG = {
-    "company": "Sparkling Pools", "link": LINK, "code": "123456", "host": "sparkling.portal.example.com", "minutes": "10",
-    "result": "pH 7.9, chlorine 3.0. We fixed the pH.", "place": "Azul Downtown", "technician": "Tess", "arriving": "4:53 PM",
-    "number": "INV-1042", "amount": "$1,480.00", "due_day": "Monday, December 7", "what": "your invoice INV-1042",
-    "reason": "A dog was loose in the yard.", "next": "Your next regular visit stays as planned.", "hours": "72",
-    "new_contact": "o•••@r•••.example", "news": "The pause is over. Visits go on as planned.", "phone": "(602) 555-0100",
+    "company": "Sparkling Pools",
+    "link": LINK,
+    "code": "123456",
+    "host": "sparkling.portal.example.com",
+    "minutes": "10",
+    "result": "pH 7.9, chlorine 3.0. We fixed the pH.",
+    "place": "Azul Downtown",
+    "technician": "Tess",
+    "arriving": "4:53 PM",
+    "number": "INV-1042",
+    "amount": "$1,480.00",
+    "due_day": "Monday, December 7",
+    "what": "your invoice INV-1042",
+    "reason": "A dog was loose in the yard.",
+    "next": "Your next regular visit stays as planned.",
+    "hours": "72",
+    "new_contact": "o•••@r•••.example",
+    "news": "The pause is over. Visits go on as planned.",
+    "phone": "(602) 555-0100",
 }
-EVERY = [(kind, part, language) for kind, what in KINDS.items() for channel in what.channels for part in PARTS[channel]
-         for language in LANGUAGES]
+EVERY = [
+    (kind, part, language)
+    for kind, what in KINDS.items()
+    for channel in what.channels
+    for part in PARTS[channel]
+    for language in LANGUAGES
+]
 
 
 def test_every_kind_has_all_its_words_in_both_languages():
     check_all()
-    missing = [f"{kind}/{language}/{part}" for kind, part, language in EVERY
-               if not (TEMPLATES / kind / language / part).exists()]
+    missing = [
+        f"{kind}/{language}/{part}"
+        for kind, part, language in EVERY
+        if not (TEMPLATES / kind / language / part).exists()
+    ]
     assert missing == []
 
 
@@ -43,7 +75,9 @@ def test_every_message_has_its_link(kind, part, language):
 
 @pytest.mark.parametrize(("kind", "part", "language"), [one for one in EVERY if one[1] == "push.txt"])
 def test_locked_screens_show_no_amount_and_no_code(kind, part, language):
-    assert placeholders(wording(kind, language, part)).isdisjoint({"amount", "code", "link", "invoices", "method", "note"})
+    assert placeholders(wording(kind, language, part)).isdisjoint(
+        {"amount", "code", "link", "invoices", "method", "note"}
+    )
 
 
 @pytest.mark.parametrize("kind", [kind for kind, what in KINDS.items() if TEXT in what.channels])
@@ -82,8 +116,21 @@ def test_every_kind_says_where_its_values_come_from():
 
 
 def test_frame_has_no_table_and_knows_the_dark():
-    around = {name: f"[{name}]" for name in
-              ("lang", "subject", "company", "icon", "phone", "address", "choose", "choose_link", "content", "style")}
+    around = {
+        name: f"[{name}]"
+        for name in (
+            "lang",
+            "subject",
+            "company",
+            "icon",
+            "phone",
+            "address",
+            "choose",
+            "choose_link",
+            "content",
+            "style",
+        )
+    }
     html = in_frame("frame.html", around)
     assert "<table" not in html and "prefers-color-scheme: dark" in html
     assert all(f"[{name}]" in html for name in around)
