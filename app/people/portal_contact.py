@@ -15,7 +15,7 @@ from app.people.contact_changes import (
     pending_change,
     take_change_try,
 )
-from app.people.contacts import BadContact, contact_of
+from app.people.contacts import BadContact, contact_of, phone_words
 from app.people.frames import frame
 from app.people.models import ContactChange
 from app.people.redeeming import CodeOver, WrongCode
@@ -24,7 +24,7 @@ from app.people.redeeming import CodeOver, WrongCode
 @portal.get("/account/contact", level=L4, staff_too=True)
 def show_contact():
     kind = _kind(request.args)
-    return _form(kind, getattr(me(), kind))
+    return _form(kind, phone_words(me().phone) if kind == "phone" and me().phone else getattr(me(), kind))
 
 
 def _kind(values) -> str:

@@ -50,8 +50,9 @@ def show_code():
 
 
 def _code_page(asked: SignIn, status: int = 200, error: str = ""):
-    return page("people/public_code.html", status, masked=contact_of(asked.contact).masked, next=asked.go_to, error=error,
-                by_text=asked.channel == "text", length=asked.code_length, stepping_up=asked.purpose == "step-up")
+    return page("people/public_code.html", status, masked=contact_of(asked.contact).masked, next=asked.go_to,
+                by_text=asked.channel == "text", length=asked.code_length, stepping_up=asked.purpose == "step-up",
+                error=error)
 
 
 @public.post("/sign-in/code", level=L0)

@@ -57,7 +57,7 @@ def _turned_away(url: str):
 
 
 def _ask_page(url: str, status: int = 200, error: str = ""):
-    return page("people/public_second.html", status, next=url, error=error, demo_code=_demo_code(_kept_secret()))
+    return page("people/public_second.html", status, next=url, error=error, demo_code=_demo_code())
 
 
 def _setup_page(url: str, status: int = 200, error: str = ""):
@@ -90,12 +90,12 @@ def _sentence(no: Exception) -> str:
     return _("This is not the code your phone shows now. Each code works once; wait for the next one.")
 
 
-def _kept_secret() -> str:
-    return second_factor.secret_of(staff_of(me())) if current.settings().shows_pretend else ""
-
-
-def _demo_code(secret: str) -> str:
-    return second_factor.code_now(secret) if current.settings().shows_pretend else ""
+def _demo_code(secret: str = "") -> str:
+    """What would stand on the phone; empty unless this is the demo."""
+    if not current.settings().shows_pretend:
+        return ""
+    staff = staff_of(me())
+    return second_factor.unused_code(staff, secret or second_factor.secret_of(staff))
 
 
 def _in_fours(secret: str) -> str:

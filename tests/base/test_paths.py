@@ -9,7 +9,8 @@ from tests.people.signing_in import ask_as
 
 EVIL = ["evil.example", "evil.example/visits", "evil.example\\@sparkling.localhost", "127.0.0.1", "[::1]"]
 BEFORE = ["", "//", "///", "////", "/\\", "\\/", "\\\\", "/\t/", "/\n/", "/\r\n/", " //", "\t//", "\x00//", "/ /", 
-          "http:", "http:/", "http://", "https://", "HTTPS://", "hTTp:\\\\", "javascript:", "javascript://", "data:text/html,",
+          "http:", "http:/",
+          "http://", "https://", "HTTPS://", "hTTp:\\\\", "javascript:", "javascript://", "data:text/html,",
           "vbscript:", "blob:", "ftp://", "file:///", "//user@", "https:evil.example//", "/\x0b/", "/\x85/",
           "/\u2028/",
           "/\u00a0/", "\u3000//", "\\", "/\\/", "/%09\\", "?next=//", "#//", ".//", "..//", "@", ":", "://", "/\\\t",
