@@ -23,7 +23,7 @@ def sign_in(asked: SignIn) -> dict[str, str]:
 
 
 def contact_code(change: ContactChange) -> dict[str, str]:
-    return {**_code(change_code_of(change)), "link": f"{current.company().origin}/account/contact"}
+    return {**_code(change_code_of(change)), "link": f"{current.company().origin}/account/contact/code"}
 
 
 def _code(code: str) -> dict[str, str]:
