@@ -9,8 +9,9 @@ from app.base import current, files
 from app.base.languages import _
 from app.companies.brand import brand_css, css_version
 from app.companies.icons import ICONS, icon_png, icon_version
-from app.companies.manifest import ManifestTexts, manifest
+from app.companies.manifest import ManifestTexts, Screenshot, manifest
 from app.companies.pages import brand_of, brand_of_pages
+from app.companies.screens import HIGH, WIDE, Screen, screen_png
 from app.doors import L0, public
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -63,9 +64,32 @@ def web_manifest():
         language=company.language,
     )
     icons = {name: brand.icon_url(name) for name in ICONS}
-    made = manifest(company.name, brand.theme_light, "#ffffff", icons, texts, _screenshots())
+    made = manifest(
+        company.name, brand.theme_light, "#ffffff", icons, texts, _screenshots(icon_version(brand_of(company)))
+    )
     return Response(json.dumps(made), mimetype="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
-def _screenshots() -> tuple:
-    return ()
+def _screenshots(version: str) -> list[Screenshot]:
+    return [
+        Screenshot(f"/screens/{version}-{name}.png", WIDE, HIGH, screen.title) for name, screen in _screens().items()
+    ]
+
+
+def _screens() -> dict[str, Screen]:
+    facts = [
+        (_("pH"), "7.5", _("In range")),
+        (_("Chlorine"), "3.0", _("In range")),
+        (_("Alkalinity"), "100", _("In range")),
+    ]
+    home = Screen(_("Your pool"), _("Everything in range"), facts, (_("Next visit"), _("Thursday, 8 AM to noon")))
+    visit = Screen(_("Thursday's visit"), _("Brushed, vacuumed, tested"), facts, (_("This month"), _("Paid")))
+    return {"home": home, "visit": visit}
+
+
+@public.get("/screens/<string(length=12):version>-<name>.png", level=L0)
+def screen(version: str, name: str):
+    brand = brand_of(current.company())
+    if version != icon_version(brand) or name not in _screens():
+        abort(404)
+    return _kept(screen_png(brand, _screens()[name]), "image/png")
