@@ -65,8 +65,15 @@ class Breakdown:
 def breakdown(invoice: Invoice, today: dt.date) -> Breakdown:
     entries = _entries(invoice)
     open_cents = sum(entry.cents for entry in entries)
-    status = status_of(invoice.state, invoice.total_cents, open_cents, invoice.due_on, today,
-                       is_live=_is_live(invoice), was_refunded=_was_refunded(entries))
+    status = status_of(
+        invoice.state,
+        invoice.total_cents,
+        open_cents,
+        invoice.due_on,
+        today,
+        is_live=_is_live(invoice),
+        was_refunded=_was_refunded(entries),
+    )
     groups = _groups(invoice)
     lines = [billed.line for group in groups for billed in group.lines]
     shown = tuple(entry for entry in entries if entry.kind in SHOWN)
@@ -91,8 +98,10 @@ def _groups(invoice: Invoice) -> tuple[Group, ...]:
     visits = _visits(invoice)
     groups: dict[int | None, tuple[Property | None, list[Billed]]] = {}
     rows = session().exec(
-        select(Line, Property).outerjoin(Property, Property.id == Line.property_id)
-        .where(Line.invoice_id == invoice.id).order_by(Line.position, Line.id)
+        select(Line, Property)
+        .outerjoin(Property, Property.id == Line.property_id)
+        .where(Line.invoice_id == invoice.id)
+        .order_by(Line.position, Line.id)
     )
     for line, place in rows:
         _, lines = groups.setdefault(line.property_id, (place, []))
@@ -102,8 +111,11 @@ def _groups(invoice: Invoice) -> tuple[Group, ...]:
 
 def _visits(invoice: Invoice) -> dict[int, list[tuple[str, dt.date]]]:
     rows = session().exec(
-        select(LineVisit.line_id, Visit.uid, Visit.day).join(Visit, Visit.id == LineVisit.visit_id)
-        .join(Line, Line.id == LineVisit.line_id).where(Line.invoice_id == invoice.id).order_by(Visit.day)
+        select(LineVisit.line_id, Visit.uid, Visit.day)
+        .join(Visit, Visit.id == LineVisit.visit_id)
+        .join(Line, Line.id == LineVisit.line_id)
+        .where(Line.invoice_id == invoice.id)
+        .order_by(Visit.day)
     )
     found: dict[int, list[tuple[str, dt.date]]] = {}
     for line_id, uid, day in rows:
@@ -115,7 +127,10 @@ def _taxes(lines: list[Line]) -> tuple[Tax, ...]:
     """One for each rate; the cents are the sum of what was rounded line by line."""
     rates = sorted({line.tax_millionths for line in lines if line.tax_millionths})
     return tuple(
-        Tax(rate, sum(line.amount_cents for line in lines if line.tax_millionths == rate),
-            sum(line.tax_cents for line in lines if line.tax_millionths == rate))
+        Tax(
+            rate,
+            sum(line.amount_cents for line in lines if line.tax_millionths == rate),
+            sum(line.tax_cents for line in lines if line.tax_millionths == rate),
+        )
         for rate in rates
     )

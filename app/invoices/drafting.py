@@ -12,6 +12,7 @@ from app.base.events import record
 from app.base.money import share
 from app.invoices.ledger import owe, paid_cents
 from app.invoices.models import Invoice, Line, LineVisit
+from app.people.links import PAPER, link_for
 from app.visits.models import Visit
 
 FIRST_NUMBER = 1001
@@ -95,11 +96,16 @@ def set_lines(invoice: Invoice, lines: list[NewLine]) -> None:
 
 
 def _drop_lines(invoice: Invoice) -> None:
+    _free_visits(invoice)
     for line in session().exec(select(Line).where(Line.invoice_id == invoice.id)).all():
-        for tie in session().exec(select(LineVisit).where(LineVisit.line_id == line.id)).all():
-            session().delete(tie)
-        session().flush()
         session().delete(line)
+    session().flush()
+
+
+def _free_visits(invoice: Invoice) -> None:
+    ties = select(LineVisit).join(Line, Line.id == LineVisit.line_id).where(Line.invoice_id == invoice.id)
+    for tie in session().exec(ties).all():
+        session().delete(tie)
     session().flush()
 
 
@@ -162,11 +168,12 @@ def issue(invoice: Invoice) -> None:
     invoice.state, invoice.sent_at = "open", clock.now()
     session().add(invoice)
     owe(invoice)
+    link_for(None, invoice, PAPER)
     record("invoice.issued", invoice)
 
 
-def void(invoice: Invoice) -> None:
-    """Nothing is owed any more. A paid invoice is refunded instead."""
+def void(invoice: Invoice, reason: str = "") -> None:
+    """Nothing is owed any more, and its visits can be billed anew. A paid invoice is refunded instead."""
     if invoice.state == "void":
         return
     if paid_cents(invoice):
@@ -175,4 +182,5 @@ def void(invoice: Invoice) -> None:
         owe(invoice, void=True)
     invoice.state, invoice.voided_at = "void", clock.now()
     session().add(invoice)
-    record("invoice.voided", invoice)
+    _free_visits(invoice)
+    record("invoice.voided", invoice, reason=reason)

@@ -40,9 +40,18 @@ def invoices_of(account_ids: list[int], today: dt.date, after: str = "") -> tupl
 
 def _page(account_ids: list[int], after: str):
     statement = select(
-        Invoice.id, Invoice.uid, Invoice.number, Invoice.issued_on, Invoice.due_on, Invoice.currency, Invoice.state,
-        Invoice.total_cents, _cents().label("open_cents"), _cents("payment", "refund").label("kept_cents"),
-        _cents("refund").label("back_cents"), _is_live().label("is_live"),
+        Invoice.id,
+        Invoice.uid,
+        Invoice.number,
+        Invoice.issued_on,
+        Invoice.due_on,
+        Invoice.currency,
+        Invoice.state,
+        Invoice.total_cents,
+        _cents().label("open_cents"),
+        _cents("payment", "refund").label("kept_cents"),
+        _cents("refund").label("back_cents"),
+        _is_live().label("is_live"),
     ).where(Invoice.account_id.in_(account_ids), Invoice.state != "draft")
     if after:
         statement = statement.where(tuple_(Invoice.issued_on, Invoice.id) < _place(after))
@@ -73,18 +82,40 @@ def _place(after: str) -> tuple[dt.date, int]:
 
 
 def _listed(row, today: dt.date, places: tuple[str, ...]) -> Listed:
-    status = status_of(row.state, row.total_cents, row.open_cents, row.due_on, today, is_live=bool(row.is_live),
-                       was_refunded=row.back_cents > 0 and row.kept_cents >= 0)
-    return Listed(row.id, row.uid, row.number, row.issued_on, row.due_on, Money(row.total_cents, row.currency),
-                  Money(int(row.open_cents), row.currency), status, places)
+    status = status_of(
+        row.state,
+        row.total_cents,
+        row.open_cents,
+        row.due_on,
+        today,
+        is_live=bool(row.is_live),
+        was_refunded=row.back_cents > 0 and row.kept_cents >= 0,
+    )
+    return Listed(
+        row.id,
+        row.uid,
+        row.number,
+        row.issued_on,
+        row.due_on,
+        Money(row.total_cents, row.currency),
+        Money(int(row.open_cents), row.currency),
+        status,
+        places,
+    )
 
 
 def places_on(invoice_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """The names of the properties on each invoice."""
-    rows = session().exec(
-        select(Line.invoice_id, Property.name, Property.street).join(Property, Property.id == Line.property_id)
-        .where(Line.invoice_id.in_(invoice_ids)).order_by(Line.invoice_id, Line.position)
-    ).all()
+    rows = (
+        session()
+        .exec(
+            select(Line.invoice_id, Property.name, Property.street)
+            .join(Property, Property.id == Line.property_id)
+            .where(Line.invoice_id.in_(invoice_ids))
+            .order_by(Line.invoice_id, Line.position)
+        )
+        .all()
+    )
     named: dict[int, dict[str, None]] = {}
     for invoice_id, name, street in rows:
         named.setdefault(invoice_id, {})[name or street] = None

@@ -27,9 +27,16 @@ def _has_live(accounts: list[int]):
 
 
 def _due_first(accounts: list[int]) -> str | None:
-    return session().exec(
-        select(Invoice.uid).join(Entry, Entry.invoice_id == Invoice.id)
-        .where(Invoice.account_id.in_(accounts), Invoice.state == "open")
-        .group_by(Invoice.id, Invoice.uid, Invoice.due_on).having(func.sum(Entry.cents) > 0)
-        .order_by(Invoice.due_on, Invoice.id).limit(1)
-    ).first()
+    return (
+        session()
+        .exec(
+            select(Invoice.uid)
+            .join(Entry, Entry.invoice_id == Invoice.id)
+            .where(Invoice.account_id.in_(accounts), Invoice.state == "open")
+            .group_by(Invoice.id, Invoice.uid, Invoice.due_on)
+            .having(func.sum(Entry.cents) > 0)
+            .order_by(Invoice.due_on, Invoice.id)
+            .limit(1)
+        )
+        .first()
+    )

@@ -11,6 +11,9 @@ from app.invoices.gates import invoice_for
 from app.invoices.listing import invoices_of
 from app.invoices.models import Invoice
 from app.invoices.owed import what_is_owed
+from app.invoices.paper import invoice_pdf
+from app.invoices.paper_pages import pdf
+from app.invoices.paper_values import paper_invoice
 from app.payments.history import words_of_attempts
 from app.payments.offers import balance_offer, invoice_offer
 
@@ -19,13 +22,27 @@ from app.payments.offers import balance_offer, invoice_offer
 def show_invoices():
     rows, older = invoices_of(reach().accounts(SEE_PRICES), _today(), request.args.get("after", ""))
     owed, _, _ = what_is_owed(reach())
-    return page("invoices/portal_list.html", rows_of=rows, older=older, owed=owed, offer=balance_offer(reach()),
-                is_first="after" not in request.args)
+    return page(
+        "invoices/portal_list.html",
+        rows_of=rows,
+        older=older,
+        owed=owed,
+        offer=balance_offer(reach()),
+        is_first="after" not in request.args,
+    )
 
 
 @portal.get("/invoices/<uid:uid>", level=L2, may=SEE_PRICES)
 def show_invoice(uid: str):
     return page("invoices/portal_invoice.html", **_values(invoice_for(reach(), uid)))
+
+
+@portal.get("/invoices/<uid:uid>.pdf", level=L2, may=SEE_PRICES)
+def show_invoice_pdf(uid: str):
+    """Language of the reader; the same invoice gives the same bytes."""
+    shown = breakdown(invoice_for(reach(), uid), _today())
+    methods = words_of_attempts([entry.attempt_id for entry in shown.entries])
+    return pdf(invoice_pdf(paper_invoice(shown, methods), current.language()), shown.invoice.number)
 
 
 @portal.get("/invoices/<uid:uid>/card", level=L2, may=SEE_PRICES)
@@ -36,7 +53,9 @@ def show_invoice_card(uid: str):
 def _values(invoice: Invoice) -> dict:
     shown = breakdown(invoice, _today())
     return {
-        "shown": shown, "offer": invoice_offer(reach(), invoice), "to_visits": reach().has(SEE_VISITS),
+        "shown": shown,
+        "offer": invoice_offer(reach(), invoice),
+        "to_visits": reach().has(SEE_VISITS),
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
     }
 

@@ -117,7 +117,7 @@ def _write(attempt: Attempt, fact: Fact | None) -> None:
     """Not known: it is looked at again, at first soon, at last every hour."""
     with db.writing():
         if fact is None:
-            look_again(attempt, min(dt.timedelta(hours=1), dt.timedelta(minutes=2**min(attempt.tries, 6))))
+            look_again(attempt, min(dt.timedelta(hours=1), dt.timedelta(minutes=2 ** min(attempt.tries, 6))))
         else:
             apply_or_quarantine(attempt, fact)
 

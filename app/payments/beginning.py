@@ -20,8 +20,17 @@ from app.people.models import Person
 PATIENCE = dt.timedelta(minutes=1)
 
 
-def begin(account: Account, invoices: list[Invoice], seen_cents: int, *, way: str = "checkout", once: str = "",
-          method: StoredMethod | None = None, person: Person | None = None, keeps_method: bool = False) -> Attempt:
+def begin(
+    account: Account,
+    invoices: list[Invoice],
+    seen_cents: int,
+    *,
+    way: str = "checkout",
+    once: str = "",
+    method: StoredMethod | None = None,
+    person: Person | None = None,
+    keeps_method: bool = False,
+) -> Attempt:
     """Claims the invoices for a new attempt of what is still open on them.
 
     `once` is the form's own mark: the same form sent again is the same payment. Raises NotBegun.
@@ -34,10 +43,18 @@ def begin(account: Account, invoices: list[Invoice], seen_cents: int, *, way: st
     if total != seen_cents:
         raise AmountChanged(Money(total, current.company().currency))
     attempt = Attempt(
-        account_id=account.id, cents=total, currency=current.company().currency, way="stored" if method else way,
-        person_id=person.id if person else None, person_name=person.name if person else "", keeps_method=keeps_method,
-        bank_account=current.company().bank_account, key_used_at=clock.now(), due_at=clock.now() + PATIENCE,
-        **({"uid": once} if once else {}), **_from(method, account),
+        account_id=account.id,
+        cents=total,
+        currency=current.company().currency,
+        way="stored" if method else way,
+        person_id=person.id if person else None,
+        person_name=person.name if person else "",
+        keeps_method=keeps_method,
+        bank_account=current.company().bank_account,
+        key_used_at=clock.now(),
+        due_at=clock.now() + PATIENCE,
+        **({"uid": once} if once else {}),
+        **_from(method, account),
     )
     return _claimed(attempt, parts, person)
 

@@ -27,8 +27,16 @@ def allocations_of(attempt: Attempt) -> list[Allocation]:
 
 
 def _write(attempt: Attempt, kind: str, cents: int, source: str, invoice_id: int | None) -> bool:
-    return ledger.write(kind, cents, source, account_id=attempt.account_id, invoice_id=invoice_id,
-                        currency=attempt.currency, attempt_id=attempt.id, at=clock.now())
+    return ledger.write(
+        kind,
+        cents,
+        source,
+        account_id=attempt.account_id,
+        invoice_id=invoice_id,
+        currency=attempt.currency,
+        attempt_id=attempt.id,
+        at=clock.now(),
+    )
 
 
 def _tell_if_paid(invoice_id: int) -> None:

@@ -79,8 +79,14 @@ def remember(fact: Fact) -> Attempt | None:
         return None
     account.bank_customer = account.bank_customer or fact.customer
     attempt = Attempt(
-        uid=fact.attempt, account_id=account.id, cents=fact.cents, currency=fact.currency, bank_account=fact.account,
-        way="checkout" if fact.checkout else "stored", payment_intent=fact.payment_intent, checkout=fact.checkout,
+        uid=fact.attempt,
+        account_id=account.id,
+        cents=fact.cents,
+        currency=fact.currency,
+        bank_account=fact.account,
+        way="checkout" if fact.checkout else "stored",
+        payment_intent=fact.payment_intent,
+        checkout=fact.checkout,
         key_used_at=clock.now(),
     )
     session().add(account)

@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 
 BRANDS = {
-    "visa": "Visa", "mastercard": "Mastercard", "amex": "American Express", "discover": "Discover", "diners": "Diners",
-    "jcb": "JCB", "unionpay": "UnionPay",
+    "visa": "Visa",
+    "mastercard": "Mastercard",
+    "amex": "American Express",
+    "discover": "Discover",
+    "diners": "Diners",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
 }
 OVER_AT_THE_BANK = ("failed", "canceled")
 
@@ -24,7 +29,6 @@ class Method:
     last4: str = ""
     exp_month: int | None = None
     exp_year: int | None = None
-
 
     @property
     def words(self) -> str:
@@ -62,10 +66,18 @@ class Fact:
 def fact_of_intent(intent: dict, account: str, backs: tuple[Back, ...] = ()) -> Fact:
     """Of a PaymentIntent with its latest charge expanded."""
     return Fact(
-        state=_state_of_intent(intent), account=account, cents=intent["amount"], currency=intent["currency"],
-        payment_intent=intent["id"], next_url=_next_url(intent), failure=_failure(intent), backs=backs,
-        customer=intent.get("customer") or "", method=method_of_charge(intent.get("latest_charge")),
-        attempt=intent["metadata"].get("attempt", ""), metadata=dict(intent["metadata"]),
+        state=_state_of_intent(intent),
+        account=account,
+        cents=intent["amount"],
+        currency=intent["currency"],
+        payment_intent=intent["id"],
+        next_url=_next_url(intent),
+        failure=_failure(intent),
+        backs=backs,
+        customer=intent.get("customer") or "",
+        method=method_of_charge(intent.get("latest_charge")),
+        attempt=intent["metadata"].get("attempt", ""),
+        metadata=dict(intent["metadata"]),
     )
 
 
@@ -95,11 +107,19 @@ def fact_of_session(session: dict, account: str, backs: tuple[Back, ...] = ()) -
     intent = session.get("payment_intent")
     paid = fact_of_intent(intent, account, backs) if isinstance(intent, dict) else None
     return Fact(
-        state=_state_of_session(session, paid), account=account, cents=session["amount_total"],
-        currency=session["currency"], checkout=session["id"], next_url=session.get("url") or "",
-        payment_intent=paid.payment_intent if paid else "", failure=paid.failure if paid else "", backs=backs,
-        customer=session.get("customer") or "", method=paid.method if paid else None,
-        attempt=session["metadata"].get("attempt", ""), metadata=dict(session["metadata"]),
+        state=_state_of_session(session, paid),
+        account=account,
+        cents=session["amount_total"],
+        currency=session["currency"],
+        checkout=session["id"],
+        next_url=session.get("url") or "",
+        payment_intent=paid.payment_intent if paid else "",
+        failure=paid.failure if paid else "",
+        backs=backs,
+        customer=session.get("customer") or "",
+        method=paid.method if paid else None,
+        attempt=session["metadata"].get("attempt", ""),
+        metadata=dict(session["metadata"]),
     )
 
 

@@ -19,7 +19,8 @@ WORDS = {
     "card_not_supported": (_l("This kind of card does not work here."), ANOTHER),
     "authentication_required": (_l("The bank wants you to approve the payment."), _l("Pay again and approve it.")),
     "payment_intent_authentication_failure": (
-        _l("The payment was not approved at your bank."), _l("Try again and approve it, or use another card."),
+        _l("The payment was not approved at your bank."),
+        _l("Try again and approve it, or use another card."),
     ),
     "bank_account_closed": (_l("The bank account is closed."), ANOTHER),
     "bank_account_invalid_details": (_l("The bank account could not be found."), ANOTHER),

@@ -101,8 +101,14 @@ def _asking() -> Iterator[None]:
 def charge(order: Order) -> Fact:
     """Charges the stored method. A decline is a fact too: it comes with the payment that was declined."""
     asked = {
-        "amount": order.cents, "currency": order.currency, "customer": order.customer, "payment_method": order.method,
-        "confirm": True, "return_url": order.return_url, "description": order.description, "metadata": order.metadata,
+        "amount": order.cents,
+        "currency": order.currency,
+        "customer": order.customer,
+        "payment_method": order.method,
+        "confirm": True,
+        "return_url": order.return_url,
+        "description": order.description,
+        "metadata": order.metadata,
         "expand": INTENT,
     }
     try:
@@ -125,9 +131,15 @@ def open_page(order: Order) -> Fact:
     """A page of the bank's own where the payer types a new card or bank account."""
     item = {"unit_amount": order.cents, "currency": order.currency, "product_data": {"name": order.description}}
     asked = {
-        "mode": "payment", "ui_mode": "hosted_page", "line_items": [{"price_data": item, "quantity": 1}],
-        "success_url": order.return_url, "cancel_url": order.return_url, "metadata": order.metadata,
-        "payment_intent_data": _of_page(order), "expand": SESSION, **_whose(order),
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "line_items": [{"price_data": item, "quantity": 1}],
+        "success_url": order.return_url,
+        "cancel_url": order.return_url,
+        "metadata": order.metadata,
+        "payment_intent_data": _of_page(order),
+        "expand": SESSION,
+        **_whose(order),
     }
     with _asking():
         session = _v1(order.account).checkout.sessions.create(asked, {"idempotency_key": order.key})
@@ -220,8 +232,13 @@ def new_customer(name: str, email: str, key: str, account: str) -> str:
 def open_setup_page(customer: str, currency: str, return_url: str, metadata: dict, account: str) -> str:
     """A page of the bank's own where a card or bank account is kept for later; answers its address."""
     asked = {
-        "mode": "setup", "ui_mode": "hosted_page", "customer": customer, "currency": currency, "metadata": metadata,
-        "success_url": return_url, "cancel_url": return_url,
+        "mode": "setup",
+        "ui_mode": "hosted_page",
+        "customer": customer,
+        "currency": currency,
+        "metadata": metadata,
+        "success_url": return_url,
+        "cancel_url": return_url,
     }
     with _asking():
         return _v1(account).checkout.sessions.create(asked).url

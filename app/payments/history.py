@@ -36,7 +36,8 @@ def invoices_paid_by(attempt: Attempt) -> list[Paid]:
     left = select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id == Invoice.id).scalar_subquery()
     rows = session().exec(
         select(Invoice.uid, Invoice.number, Invoice.issued_on, Allocation.cents, left)
-        .join(Allocation, Allocation.invoice_id == Invoice.id).where(Allocation.attempt_id == attempt.id)
+        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .where(Allocation.attempt_id == attempt.id)
         .order_by(Allocation.id)
     )
     return [Paid(*row) for row in rows]
@@ -45,8 +46,10 @@ def invoices_paid_by(attempt: Attempt) -> list[Paid]:
 def numbers_paid_by(attempt_ids: list[int]) -> dict[int, str]:
     """The invoices' numbers of many payments in one query."""
     rows = session().exec(
-        select(Allocation.attempt_id, Invoice.number).join(Invoice, Invoice.id == Allocation.invoice_id)
-        .where(Allocation.attempt_id.in_(attempt_ids)).order_by(Allocation.id)
+        select(Allocation.attempt_id, Invoice.number)
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.attempt_id.in_(attempt_ids))
+        .order_by(Allocation.id)
     )
     found: dict[int, list[str]] = {}
     for attempt_id, number in rows:
@@ -62,9 +65,13 @@ def words_of_attempts(ids: list[int | None]) -> dict[int, str]:
 
 def given_back(attempt: Attempt) -> list[Entry]:
     """Refunds and reversals of it, as they came."""
-    return list(session().exec(
-        select(Entry).where(Entry.attempt_id == attempt.id, Entry.kind.in_(("refund", "reversal"))).order_by(Entry.id)
-    ))
+    return list(
+        session().exec(
+            select(Entry)
+            .where(Entry.attempt_id == attempt.id, Entry.kind.in_(("refund", "reversal")))
+            .order_by(Entry.id)
+        )
+    )
 
 
 def kept(attempt: Attempt) -> Money:

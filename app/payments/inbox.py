@@ -22,8 +22,15 @@ from app.payments.models import Attempt, BankEvent
 
 TOLERANCE = 300
 # What we look after; the bank sends more.
-KINDS = ("payment_intent.", "checkout.session.", "charge.dispute.", "refund.", "charge.refund",
-         "payment_method.automatically_updated", "payment_method.detached")
+KINDS = (
+    "payment_intent.",
+    "checkout.session.",
+    "charge.dispute.",
+    "refund.",
+    "charge.refund",
+    "payment_method.automatically_updated",
+    "payment_method.detached",
+)
 
 
 class Forged(ValueError):
@@ -79,9 +86,17 @@ def company_of(account: str, host_company: int) -> int:
 def keep(event: dict) -> bool:
     """False when it is here already."""
     row = {
-        "uid": new_uid(), "company_id": db.company_id(), "bank_account": event.get("account") or "",
-        "event": event["id"], "kind": event["type"], "raw": _hints(event),
-        "verdict": "", "received_at": clock.now(), "due_at": clock.now(), "tries": 0, "error": "",
+        "uid": new_uid(),
+        "company_id": db.company_id(),
+        "bank_account": event.get("account") or "",
+        "event": event["id"],
+        "kind": event["type"],
+        "raw": _hints(event),
+        "verdict": "",
+        "received_at": clock.now(),
+        "due_at": clock.now(),
+        "tries": 0,
+        "error": "",
     }
     insert = (postgresql if db.engine().dialect.name == "postgresql" else sqlite).insert(BankEvent)
     kept = insert.values(row).on_conflict_do_nothing().returning(BankEvent.id)

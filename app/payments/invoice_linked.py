@@ -25,8 +25,14 @@ def show_linked(capability: Capability, token: str, can_open_account: bool) -> R
     invoice = invoice_of(capability)
     _note_opened(invoice)
     shown = breakdown(invoice, clock.today(current.zone()))
-    return page("invoices/public_invoice.html", shown=shown, token=token, can_open=can_open_account,
-                offer=offer_at(capability, token, can_open_account), on_paper=capability.channel == PAPER)
+    return page(
+        "invoices/public_invoice.html",
+        shown=shown,
+        token=token,
+        can_open=can_open_account,
+        offer=offer_at(capability, token, can_open_account),
+        on_paper=capability.channel == PAPER,
+    )
 
 
 def invoice_of(capability: Capability) -> Invoice:

@@ -13,10 +13,13 @@ from app.payments.models import StoredMethod
 
 def methods_of(account_ids: list[int]) -> list[StoredMethod]:
     """The default first, then the newest."""
-    return list(session().exec(
-        select(StoredMethod).where(StoredMethod.account_id.in_(account_ids), StoredMethod.removed_at.is_(None))
-        .order_by(StoredMethod.is_default.desc(), StoredMethod.id.desc())
-    ))
+    return list(
+        session().exec(
+            select(StoredMethod)
+            .where(StoredMethod.account_id.in_(account_ids), StoredMethod.removed_at.is_(None))
+            .order_by(StoredMethod.is_default.desc(), StoredMethod.id.desc())
+        )
+    )
 
 
 def default_method(account_id: int) -> StoredMethod | None:
@@ -28,8 +31,9 @@ def keep_method(account: Account, found: Method) -> StoredMethod:
     """Inside writing(). The first one becomes the default; one kept already takes the bank's present word."""
     kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == found.bank_id)).first()
     if kept is None:
-        kept = StoredMethod(account_id=account.id, bank_id=found.bank_id, kind=found.kind,
-                            is_default=default_method(account.id) is None)
+        kept = StoredMethod(
+            account_id=account.id, bank_id=found.bank_id, kind=found.kind, is_default=default_method(account.id) is None
+        )
         session().add(kept)
         session().flush()
         record("method.added", kept)

@@ -18,8 +18,8 @@ from app.payments.models import Attempt
 
 @dataclass(frozen=True)
 class Offer:
-    """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (the bank's page) or guest
-    (the bank's page, for whoever holds a link).
+    """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (on the bank's page)
+    or guest (there too, for whoever holds a link).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
     """
@@ -52,11 +52,16 @@ def balance_offer(reach: Reach) -> Offer:
 
 def open_invoices(account_ids: list[int]) -> list[Invoice]:
     """Issued and not paid, the first due first."""
-    return list(session().exec(
-        select(Invoice).join(Entry, Entry.invoice_id == Invoice.id)
-        .where(Invoice.account_id.in_(account_ids), Invoice.state == "open")
-        .group_by(Invoice).having(func.sum(Entry.cents) > 0).order_by(Invoice.due_on, Invoice.id)
-    ))
+    return list(
+        session().exec(
+            select(Invoice)
+            .join(Entry, Entry.invoice_id == Invoice.id)
+            .where(Invoice.account_id.in_(account_ids), Invoice.state == "open")
+            .group_by(Invoice)
+            .having(func.sum(Entry.cents) > 0)
+            .order_by(Invoice.due_on, Invoice.id)
+        )
+    )
 
 
 def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
@@ -69,7 +74,8 @@ def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
     title = ", ".join(invoice.number for invoice in invoices)
     if method is None:
         return Offer("hosted", amount, action, title, once=new_uid())
-    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=f"{action}?another=1")
+    another = f"{action}?another=1"
+    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=another)
 
 
 def _owed(invoices: list[Invoice]) -> Money:
@@ -79,10 +85,16 @@ def _owed(invoices: list[Invoice]) -> Money:
 
 
 def live_attempt(invoices: list[Invoice]) -> Attempt | None:
-    return session().exec(
-        select(Attempt).join(Allocation, Allocation.attempt_id == Attempt.id)
-        .where(Allocation.live, Allocation.invoice_id.in_([invoice.id for invoice in invoices])).limit(1)
-    ).first()
+    return (
+        session()
+        .exec(
+            select(Attempt)
+            .join(Allocation, Allocation.attempt_id == Attempt.id)
+            .where(Allocation.live, Allocation.invoice_id.in_([invoice.id for invoice in invoices]))
+            .limit(1)
+        )
+        .first()
+    )
 
 
 def _nothing() -> Offer:

@@ -21,10 +21,16 @@ def order_of(attempt: Attempt) -> Order:
     method = session().get(StoredMethod, attempt.method_id) if attempt.method_id else None
     invoices = _invoices(attempt)
     return Order(
-        key=f"att_{attempt.uid}", account=attempt.bank_account, cents=attempt.cents, currency=attempt.currency,
-        description=_description([number for _, number, _ in invoices]), return_url=return_url(attempt),
-        metadata=_metadata(attempt, account, invoices), keeps_method=attempt.keeps_method,
-        customer="" if attempt.way == "link" else account.bank_customer, method=method.bank_id if method else "",
+        key=f"att_{attempt.uid}",
+        account=attempt.bank_account,
+        cents=attempt.cents,
+        currency=attempt.currency,
+        description=_description([number for _, number, _ in invoices]),
+        return_url=return_url(attempt),
+        metadata=_metadata(attempt, account, invoices),
+        keeps_method=attempt.keeps_method,
+        customer="" if attempt.way == "link" else account.bank_customer,
+        method=method.bank_id if method else "",
     )
 
 
@@ -39,18 +45,26 @@ def return_path(attempt: Attempt) -> str:
 
 
 def _return_link(attempt: Attempt) -> Capability:
-    return session().exec(
-        select(Capability).where(
-            Capability.thing == "payment_attempt", Capability.thing_id == attempt.id, Capability.channel == "return"
+    return (
+        session()
+        .exec(
+            select(Capability).where(
+                Capability.thing == "payment_attempt", Capability.thing_id == attempt.id, Capability.channel == "return"
+            )
         )
-    ).one()
+        .one()
+    )
 
 
 def _invoices(attempt: Attempt) -> list[tuple[str, str, int]]:
-    return list(session().exec(
-        select(Invoice.uid, Invoice.number, Allocation.cents).join(Allocation, Allocation.invoice_id == Invoice.id)
-        .where(Allocation.attempt_id == attempt.id).order_by(Allocation.id)
-    ))
+    return list(
+        session().exec(
+            select(Invoice.uid, Invoice.number, Allocation.cents)
+            .join(Allocation, Allocation.invoice_id == Invoice.id)
+            .where(Allocation.attempt_id == attempt.id)
+            .order_by(Allocation.id)
+        )
+    )
 
 
 def _description(numbers: list[str]) -> str:
@@ -64,7 +78,9 @@ def _metadata(attempt: Attempt, account: Account, invoices: list[tuple[str, str,
     named = [f"{uid}:{cents}" for uid, _, cents in invoices]
     chunks = [named[at : at + INVOICES_A_VALUE] for at in range(0, len(named), INVOICES_A_VALUE)]
     return {
-        "attempt": attempt.uid, "account": account.uid, "installation": current.company().uid,
+        "attempt": attempt.uid,
+        "account": account.uid,
+        "installation": current.company().uid,
         **{f"invoices_{number}": ",".join(chunk) for number, chunk in enumerate(chunks)},
     }
 

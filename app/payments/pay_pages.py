@@ -18,8 +18,9 @@ from app.payments.paying import pay
 from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, GateClosed, MethodGone
 
 
-def ask(invoices: list[Invoice], action: str, back: str, *, may_keep: bool, status: int = 200,
-        error: str = "") -> Response:
+def ask(
+    invoices: list[Invoice], action: str, back: str, *, may_keep: bool, status: int = 200, error: str = ""
+) -> Response:
     """The confirm page; where a payment is on its way already, that one."""
     if not takes_payments():
         abort(404)
@@ -27,8 +28,16 @@ def ask(invoices: list[Invoice], action: str, back: str, *, may_keep: bool, stat
     offer = offer_for(account_id, invoices, action)
     if offer.kind == "live":
         return go(offer.live_url)
-    return page("payments/portal_confirm.html", status, offer=offer, methods=methods_of([account_id]), back=back,
-                may_keep=may_keep, another="another" in request.args or bool(error), error=error)
+    return page(
+        "payments/portal_confirm.html",
+        status,
+        offer=offer,
+        methods=methods_of([account_id]),
+        back=back,
+        may_keep=may_keep,
+        another="another" in request.args or bool(error),
+        error=error,
+    )
 
 
 def seen_cents() -> int:
@@ -69,7 +78,14 @@ def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: 
     """What payments/_status.html shows."""
     why, then = words_for(attempt.failure_code)
     return {
-        "attempt": attempt, "amount": attempt.money, "method": attempt.method_words, "why": why, "then": then, "card_url": card_url,
-        "again_url": again_url, "stop_url": stop_url, "invoices": invoices_paid_by(attempt),
+        "attempt": attempt,
+        "amount": attempt.money,
+        "method": attempt.method_words,
+        "why": why,
+        "then": then,
+        "card_url": card_url,
+        "again_url": again_url,
+        "stop_url": stop_url,
+        "invoices": invoices_paid_by(attempt),
         "backs": given_back(attempt),
     }

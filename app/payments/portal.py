@@ -4,17 +4,21 @@ from flask import Response, abort, request, url_for
 
 from app.accounts.models import Account
 from app.accounts.rights import MANAGE_METHODS, PAY, SEE_PRICES
+from app.base import current
 from app.base.db import session
 from app.base.fragments import fragment, go, page
 from app.doors import L2, L3, me, portal, reach, signed_in
 from app.invoices.gates import invoice_for
 from app.invoices.models import Invoice
+from app.invoices.paper import receipt_pdf
+from app.invoices.paper_pages import pdf
 from app.payments import pay_pages
 from app.payments.asking import stop
 from app.payments.gates import method_for, payment_for
 from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of
 from app.payments.models import Attempt, StoredMethod
 from app.payments.offers import open_invoices
+from app.payments.receipt_values import paper_receipt
 from app.people.sessions import level_now
 
 
@@ -83,13 +87,26 @@ def _status_url(attempt: Attempt) -> str:
 @portal.get("/payments", level=L2, may=SEE_PRICES)
 def show_payments():
     attempts, older = payments_of(reach().accounts(SEE_PRICES), request.args.get("before", 0, type=int))
-    return page("payments/portal_list.html", attempts=attempts, older=older,
-                numbers=numbers_paid_by([attempt.id for attempt in attempts]))
+    return page(
+        "payments/portal_list.html",
+        attempts=attempts,
+        older=older,
+        numbers=numbers_paid_by([attempt.id for attempt in attempts]),
+    )
 
 
 @portal.get("/payments/<uid:uid>", level=L2, may=SEE_PRICES)
 def show_payment(uid: str):
     return page("payments/portal_payment.html", **_values(payment_for(reach(), uid)))
+
+
+@portal.get("/payments/<uid:uid>.pdf", level=L2, may=SEE_PRICES)
+def show_receipt(uid: str):
+    attempt = payment_for(reach(), uid)
+    if attempt.state != "succeeded":
+        abort(404)
+    receipt = paper_receipt(attempt)
+    return pdf(receipt_pdf(receipt, current.language()), receipt.number)
 
 
 @portal.get("/payments/<uid:uid>/card", level=L2, may=SEE_PRICES)

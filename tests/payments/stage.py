@@ -1,6 +1,7 @@
 """What tests of payments share: a fresh bank behind the gateway, invoices to pay, taps."""
 
 import stripe
+from sqlmodel import select
 
 from app.accounts.models import Account
 from app.base import clock, db
@@ -30,8 +31,13 @@ class Bank(PretendBank):
 
     def client(self, account: str) -> stripe.StripeClient:
         db.refuse_while_writing("asking the bank")
-        return stripe.StripeClient(KEY, stripe_account=account or None, http_client=InProcessClient(self),
-                                   base_addresses={"api": self.address}, max_network_retries=0)
+        return stripe.StripeClient(
+            KEY,
+            stripe_account=account or None,
+            http_client=InProcessClient(self),
+            base_addresses={"api": self.address},
+            max_network_retries=0,
+        )
 
     def _hand_over(self, payload: bytes, headers: dict) -> int:
         try:
@@ -47,16 +53,12 @@ def bank_for(world) -> Bank:
     """Each company has its own account there."""
     bank = Bank(world.cast.companies["Sparkling Pools"])
     with db.system_scope("tests"), db.writing() as found:
-        for company in found.exec(db.sa.select(Company)).scalars():
+        for company in found.exec(select(Company)).all():
             company.bank_account = bank.open_account(company.name)
             found.add(company)
-    world.company.bank_account = _present(world).bank_account
+    session().rollback()
+    session().refresh(world.company)
     return bank
-
-
-def _present(world) -> Company:
-    with db.system_scope("tests") as found:
-        return found.get(Company, world.company.id)
 
 
 def owe(account_name: str, world, cents: int = 15500, count: int = 1) -> list[Invoice]:

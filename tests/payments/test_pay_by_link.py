@@ -23,7 +23,7 @@ def link(world, invoice, *, name: str | None = "Olivia", channel: str = "text", 
 
 
 def test_a_stranger_with_the_link_pays_on_the_banks_page_and_sees_no_card(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     store(world, bank)
     token = link(world, invoice, verified=False)
     stranger = world.as_(None)
@@ -43,7 +43,7 @@ def test_a_stranger_with_the_link_pays_on_the_banks_page_and_sees_no_card(world,
 
 
 def test_a_forwarded_method_is_not_taken_from_a_stranger(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     token = link(world, invoice, verified=False)
     stranger = world.as_(None)
@@ -53,7 +53,7 @@ def test_a_forwarded_method_is_not_taken_from_a_stranger(world, bank):
 
 
 def test_one_tap_from_a_message_pays_and_opens_the_account(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     store(world, bank)
     token = link(world, invoice)
     phone = world.as_(None)
@@ -68,7 +68,7 @@ def test_one_tap_from_a_message_pays_and_opens_the_account(world, bank):
 @pytest.mark.parametrize("why", ["paper", "old", "finn"])
 def test_no_one_tap_from_paper_from_an_old_link_or_for_a_looker(world, bank, why):
     account, name = ("Hotel Azul", "Finn") if why == "finn" else ("Reyes", "Olivia")
-    invoice, = owe(account, world)
+    (invoice,) = owe(account, world)
     store(world, bank, account)
     token = link(world, invoice, channel="paper" if why == "paper" else "text", name=None if why == "paper" else name)
     if why == "old":
@@ -77,7 +77,7 @@ def test_no_one_tap_from_paper_from_an_old_link_or_for_a_looker(world, bank, why
 
 
 def test_the_card_of_a_payment_answers_by_its_link_only(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     token = link(world, invoice, verified=False)
     stranger = world.as_(None)
     sent = world.post(stranger, f"/l/{token}/payment", form_of(stranger.get(f"/l/{token}")))

@@ -16,7 +16,7 @@ def form_of(page) -> dict:
 
 
 def test_olivia_pays_with_one_tap_and_a_confirm(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     store(world, bank)
     olivia = world.as_("Olivia", level=L2)
     page = olivia.get(f"/invoices/{invoice.uid}")
@@ -28,21 +28,23 @@ def test_olivia_pays_with_one_tap_and_a_confirm(world, bank):
 
 
 def test_back_and_pay_again_says_already_paid(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     store(world, bank)
     olivia = world.as_("Olivia")
     page = olivia.get(f"/invoices/{invoice.uid}/payment")
     world.post(olivia, f"/invoices/{invoice.uid}/payment", form_of(page))
     again = world.post(olivia, f"/invoices/{invoice.uid}/payment", form_of(page), follow_redirects=True)
     assert "It is made once, however often you tap." in again.text
-    other_tab = world.post(olivia, f"/invoices/{invoice.uid}/payment", {**form_of(page), "once": ""}, follow_redirects=True)
+    other_tab = world.post(
+        olivia, f"/invoices/{invoice.uid}/payment", {**form_of(page), "once": ""}, follow_redirects=True
+    )
     assert "This is already paid. Nothing was charged now." in other_tab.text
     assert "Already paid" in olivia.get(f"/invoices/{invoice.uid}/payment").text
     assert len(bank.charged()) == 1
 
 
 def test_a_changed_amount_is_shown_before_anything_is_charged(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     store(world, bank)
     olivia = world.as_("Olivia")
     fields = form_of(olivia.get(f"/invoices/{invoice.uid}/payment"))
@@ -54,7 +56,7 @@ def test_a_changed_amount_is_shown_before_anything_is_charged(world, bank):
 
 
 def test_without_a_stored_method_the_bank_has_the_page_and_we_never_see_the_number(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     olivia = world.as_("Olivia")
     fields = form_of(olivia.get(f"/invoices/{invoice.uid}/payment"))
     sent = world.post(olivia, f"/invoices/{invoice.uid}/payment", fields)
@@ -68,7 +70,7 @@ def test_without_a_stored_method_the_bank_has_the_page_and_we_never_see_the_numb
 
 
 def test_with_scripts_the_browser_goes_straight_to_the_bank(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     olivia = world.as_("Olivia")
     fields = form_of(olivia.get(f"/invoices/{invoice.uid}/payment"))
     sent = world.post(olivia, f"/invoices/{invoice.uid}/payment", fields, htmx=True)
@@ -76,7 +78,7 @@ def test_with_scripts_the_browser_goes_straight_to_the_bank(world, bank):
 
 
 def test_the_return_page_needs_no_session(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice])
     bank.pay_page(attempt.checkout)
     bank.deliver_due()
@@ -89,7 +91,7 @@ def test_the_return_page_needs_no_session(world, bank):
 
 
 def test_another_way_of_paying_closes_the_banks_page_first(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice])
     olivia = world.as_("Olivia")
     assert "Pay another way" in olivia.get(f"/payments/{attempt.uid}").text
@@ -100,7 +102,7 @@ def test_another_way_of_paying_closes_the_banks_page_first(world, bank):
 
 
 def test_a_page_paid_meanwhile_cannot_be_stopped(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice])
     bank.pay_page(attempt.checkout)
     stopped = world.post(world.as_("Olivia"), f"/payments/{attempt.uid}/stop")
@@ -109,7 +111,7 @@ def test_a_page_paid_meanwhile_cannot_be_stopped(world, bank):
 
 
 def test_an_answer_that_is_missing_is_told_in_words(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     bank.faults.inject(LOST_BEFORE, path="/v1/payment_intents", times=9)
     attempt = tap(world, [invoice], method)
@@ -119,7 +121,7 @@ def test_an_answer_that_is_missing_is_told_in_words(world, bank):
 
 
 def test_a_declined_card_says_why_and_what_to_do(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_card_chargeCustomerFail"))
     page = world.as_("Olivia").get(f"/payments/{attempt.uid}").text
     assert "The bank declined the payment" in page
@@ -139,7 +141,7 @@ def test_all_open_invoices_are_paid_in_one_payment(world, bank):
 
 
 def test_a_debit_is_told_to_be_on_its_way_and_no_pay_button_stays(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_usBankAccount_success"))
     olivia = world.as_("Olivia")
     page = olivia.get(f"/invoices/{invoice.uid}").text
@@ -150,7 +152,7 @@ def test_a_debit_is_told_to_be_on_its_way_and_no_pay_button_stays(world, bank):
 
 
 def test_a_looker_and_a_stranger_pay_nothing(world, bank):
-    invoice, = owe("Hotel Azul", world)
+    (invoice,) = owe("Hotel Azul", world)
     fields = {"seen": "15500"}
     assert world.post(world.as_("Finn"), f"/invoices/{invoice.uid}/payment", fields).status_code == 404
     assert world.post(world.as_("Olivia"), f"/invoices/{invoice.uid}/payment", fields).status_code == 404
@@ -161,7 +163,7 @@ def test_a_looker_and_a_stranger_pay_nothing(world, bank):
 def test_where_payments_are_off_there_is_no_button_and_no_page(world, bank):
     from app.payments import gateway
 
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     gateway.use(gateway.Line(bank.client, list, lambda: False))
     olivia = world.as_("Olivia")
     assert "payment" not in re.findall(r'href="[^"]*|action="[^"]*', olivia.get(f"/invoices/{invoice.uid}").text)

@@ -23,7 +23,7 @@ def state(world, attempt) -> str:
 
 
 def test_one_tap_pays_the_invoice(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank))
     assert attempt.state == "succeeded"
     assert bank.charged() == [(attempt.payment_intent, 15500)]
@@ -32,7 +32,7 @@ def test_one_tap_pays_the_invoice(world, bank):
 
 
 def test_a_second_tap_says_that_it_is_paid(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     tap(world, [invoice], method)
     with pytest.raises(AlreadyPaid):
@@ -43,7 +43,7 @@ def test_a_second_tap_says_that_it_is_paid(world, bank):
 def test_the_same_form_twice_is_one_payment(world, bank):
     from app.base.ids import new_uid
 
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     once, method = new_uid(), store(world, bank, token="pm_card_chargeCustomerFail")
     first = tap(world, [invoice], method, once=once)
     with pytest.raises(AlreadyBegun) as again:
@@ -53,7 +53,7 @@ def test_the_same_form_twice_is_one_payment(world, bank):
 
 
 def test_another_amount_than_seen_is_asked_again(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     with pytest.raises(AmountChanged) as changed:
         tap(world, [invoice], store(world, bank), seen=100)
     assert changed.value.amount.cents == 15500
@@ -68,7 +68,7 @@ def test_several_invoices_are_paid_in_one_payment(world, bank):
 
 
 def test_a_declined_card_leaves_the_invoice_open_and_says_why(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_card_chargeCustomerFail"))
     assert (attempt.state, attempt.failure_code) == ("failed", "generic_decline")
     assert open_cents(world, invoice) == 15500
@@ -77,7 +77,7 @@ def test_a_declined_card_leaves_the_invoice_open_and_says_why(world, bank):
 
 @pytest.mark.parametrize("fault", [LOST_AFTER, LOST_BEFORE, ERROR_AFTER])
 def test_a_lost_answer_is_found_out_with_the_same_key(world, bank, fault):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     bank.faults.inject(fault, path="/v1/payment_intents")
     attempt = tap(world, [invoice], method)
@@ -89,7 +89,7 @@ def test_a_lost_answer_is_found_out_with_the_same_key(world, bank, fault):
 
 
 def test_a_second_tap_while_nobody_knows_finds_the_first(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     bank.faults.inject(LOST_BEFORE, path="/v1/payment_intents", times=1000)
     first = tap(world, [invoice], method)
@@ -100,7 +100,7 @@ def test_a_second_tap_while_nobody_knows_finds_the_first(world, bank):
 
 
 def test_what_never_reached_the_bank_is_given_up_after_a_day(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     bank.faults.inject(LOST_BEFORE, path="/v1/payment_intents", times=1000)
     attempt = tap(world, [invoice], method)
@@ -114,7 +114,7 @@ def test_what_never_reached_the_bank_is_given_up_after_a_day(world, bank):
 
 
 def test_a_new_card_is_typed_on_the_banks_page_and_the_event_tells(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], keeps_method=True)
     assert attempt.state == "action_needed"
     assert attempt.next_url.startswith("http://bank.localhost/c/")
@@ -126,7 +126,7 @@ def test_a_new_card_is_typed_on_the_banks_page_and_the_event_tells(world, bank):
 
 
 def test_a_debit_is_on_its_way_for_days_and_then_arrives(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_usBankAccount_success"))
     assert attempt.state == "processing"
     clock.advance(dt.timedelta(days=5))
@@ -138,7 +138,7 @@ def test_a_debit_is_on_its_way_for_days_and_then_arrives(world, bank):
 
 
 def test_a_debit_that_comes_back_opens_the_invoice_again(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_usBankAccount_insufficientFunds"))
     clock.advance(dt.timedelta(days=5))
     bank.tick()
@@ -149,7 +149,7 @@ def test_a_debit_that_comes_back_opens_the_invoice_again(world, bank):
 
 
 def test_a_debit_disputed_after_it_arrived_is_taken_back(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank, token="pm_usBankAccount_dispute"))
     clock.advance(dt.timedelta(days=5))
     bank.tick()
@@ -162,7 +162,7 @@ def test_a_debit_disputed_after_it_arrived_is_taken_back(world, bank):
 
 
 def test_a_refund_leaves_the_invoice_closed(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     attempt = tap(world, [invoice], store(world, bank))
     bank.refund(attempt.payment_intent, 5000)
     bank.deliver_due()
@@ -172,7 +172,7 @@ def test_a_refund_leaves_the_invoice_closed(world, bank):
 
 
 def test_events_told_twice_count_once(world, bank):
-    invoice, = owe("Reyes", world)
+    (invoice,) = owe("Reyes", world)
     bank.webhooks.plan = lambda event: [0, 0]
     attempt = tap(world, [invoice], store(world, bank))
     bank.deliver_due()

@@ -1,0 +1,121 @@
+"""What goes on the paper, taken from the same breakdown that the page shows, so that both say the same to the cent."""
+
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import current, db
+from app.base.db import session
+from app.base.languages import _
+from app.companies.models import Company
+from app.companies.pages import brand_of
+from app.invoices.breakdown import Billed, Breakdown, Group
+from app.invoices.models import Entry
+from app.invoices.paper_form import (
+    PaperAmount,
+    PaperCompany,
+    PaperInvoice,
+    PaperLine,
+    PaperLink,
+    PaperParty,
+    PaperPayment,
+    PaperProperty,
+    PaperStatus,
+    PaperTax,
+)
+from app.people.links import PAPER, link_for, token_of
+from app.people.models import Capability
+
+STATUS = {
+    "overdue": PaperStatus.OVERDUE, "processing": PaperStatus.PROCESSING, "paid": PaperStatus.PAID,
+    "refunded": PaperStatus.PAID, "void": PaperStatus.VOID,
+}  # fmt: skip
+
+
+def paper_invoice(shown: Breakdown, methods: dict[int, str]) -> PaperInvoice:
+    """`methods` are the words for the payments on it, by attempt."""
+    invoice, company = shown.invoice, current.company()
+    return PaperInvoice(
+        company=paper_company(company),
+        number=invoice.number,
+        status=STATUS.get(shown.status, PaperStatus.DUE),
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        bill_to=bill_to(session().get(Account, invoice.account_id)),
+        properties=tuple(_place(group) for group in shown.groups),
+        subtotal_cents=invoice.subtotal_cents,
+        total_cents=invoice.total_cents,
+        due_cents=max(0, shown.open_cents),
+        link=paper_link(invoice),
+        currency=invoice.currency,
+        purchase_order=invoice.purchase_order,
+        service=shown.service,
+        taxes=tuple(PaperTax(_("Tax"), tax.rate_millionths, tax.taxed_cents, tax.cents) for tax in shown.taxes),
+        credits=tuple(PaperAmount(_("Credit"), entry.cents) for entry in shown.entries if _is_credit(entry)),
+        payments=tuple(_payment(entry, methods) for entry in shown.entries if not _is_credit(entry)),
+        note=invoice.note,
+    )
+
+
+def _is_credit(entry: Entry) -> bool:
+    return entry.kind in ("credit", "write_off")
+
+
+def _payment(entry: Entry, methods: dict[int, str]) -> PaperPayment:
+    """Money that went back stands there with the other sign."""
+    day = entry.at.astimezone(ZoneInfo(current.zone())).date()
+    return PaperPayment(day, methods.get(entry.attempt_id) or _("received"), -entry.cents)
+
+
+def _place(group: Group) -> PaperProperty:
+    lines = tuple(_line(billed) for billed in group.lines)
+    if group.place is None:
+        return PaperProperty("", "", lines)
+    return PaperProperty(group.place.name or group.place.street, _address(group.place), lines)
+
+
+def _address(place) -> str:
+    return ", ".join(part for part in (place.street, place.city, f"{place.region} {place.postal_code}".strip()) if part)
+
+
+def _line(billed: Billed) -> PaperLine:
+    line = billed.line
+    days = tuple(day for _uid, day in billed.visits)
+    return PaperLine(line.description, line.amount_cents, line.quantity_thousandths, line.unit_cents, days)
+
+
+def paper_company(company: Company) -> PaperCompany:
+    city = " ".join(part for part in (company.city, company.region, company.postal_code) if part)
+    address = tuple(part for part in (company.street, city) if part)
+    return PaperCompany(brand_of(company), address, company.url, company.phone, company.email)
+
+
+def bill_to(account: Account) -> PaperParty:
+    city = " ".join(
+        part for part in (account.billing_city, account.billing_region, account.billing_postal_code) if part
+    )
+    return PaperParty(account.name, tuple(part for part in (account.billing_street, city) if part))
+
+
+def paper_link(thing) -> PaperLink:
+    """The code on paper: whoever finds it sees what the paper says, and may pay."""
+    origin = current.company().origin
+    return PaperLink(f"{origin}/q/{token_of(_paper_capability(thing))}", origin.partition("//")[2])
+
+
+def _paper_capability(thing) -> Capability:
+    """Made with the invoice; for one from before, when it is first printed."""
+    found = (
+        session()
+        .exec(
+            select(Capability).where(
+                Capability.thing == thing.__tablename__, Capability.thing_id == thing.id, Capability.channel == PAPER
+            )
+        )
+        .first()
+    )
+    if found is None:
+        with db.writing():
+            found = link_for(None, thing, PAPER)
+    return found

@@ -1,0 +1,39 @@
+"""What goes on the printed receipt of a payment."""
+
+from zoneinfo import ZoneInfo
+
+from app.accounts.models import Account
+from app.base import current
+from app.base.db import session
+from app.invoices.models import Entry
+from app.invoices.paper_form import PaperPaid, PaperReceipt, PaperRefund
+from app.invoices.paper_values import bill_to, paper_company, paper_link
+from app.payments.history import given_back, invoices_paid_by, kept
+from app.payments.models import Attempt
+
+
+def paper_receipt(attempt: Attempt) -> PaperReceipt:
+    paid = invoices_paid_by(attempt)
+    return PaperReceipt(
+        company=paper_company(current.company()),
+        number=f"R-{attempt.uid[:8].upper()}",
+        paid_on=_day(attempt.settled_at or attempt.created_at),
+        method=attempt.method_words,
+        payer=bill_to(session().get(Account, attempt.account_id)),
+        amount_cents=attempt.cents,
+        kept_cents=kept(attempt).cents,
+        invoices=tuple(PaperPaid(one.number, one.issued_on, one.cents, max(0, one.open_cents)) for one in paid),
+        link=paper_link(attempt),
+        currency=attempt.currency,
+        reference=attempt.payment_intent,
+        credit_cents=attempt.cents - sum(one.cents for one in paid),
+        refunds=tuple(_refund(entry, attempt) for entry in given_back(attempt)),
+    )
+
+
+def _refund(entry: Entry, attempt: Attempt) -> PaperRefund:
+    return PaperRefund(_day(entry.at), attempt.method_words, entry.cents)
+
+
+def _day(moment):
+    return moment.astimezone(ZoneInfo(current.zone())).date()
