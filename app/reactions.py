@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from app.accounts.contact_changes import note_contact_change, note_contact_undone
 from app.base import db
 from app.base.events import Event
-from app.live.signals import signal_home_of_pause, signal_invoice, signal_visit
+from app.live.signals import signal_changes, signal_home_of_pause, signal_invoice, signal_payment, signal_visit
 from app.notices.alerts import alert_about_failed_payment, alert_about_reading, alert_about_skipped_visit
 from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
@@ -30,8 +30,12 @@ REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
     "session.ended": [forget_devices_of_session],
     "contact.change_asked": [send_code_to_new_contact],
-    "contact.changed": [warn_old_contact, note_contact_change],
-    "contact.change_undone": [note_contact_undone],
+    "contact.changed": [warn_old_contact, note_contact_change, signal_changes],
+    "contact.changed_by_office": [warn_old_contact],
+    "contact.change_undone": [note_contact_undone, signal_changes],
+    "access.changed": [signal_changes],
+    "instructions.changed": [signal_changes],
+    "pool.questioned": [signal_changes],
     "visit.scheduled": [signal_visit],
     "visit.moved": [signal_visit],
     "visit.cancelled": [signal_visit],
@@ -43,11 +47,21 @@ REACTIONS: dict[str, list[Callable]] = {
     "reading.out_of_range": [alert_about_reading],
     "visit.opened_again": [signal_visit],
     "visit.corrected": [signal_visit],
-    "pause.set": [confirm_pause, signal_home_of_pause],
+    "pause.set": [confirm_pause, signal_home_of_pause, signal_changes],
+    "pause.changed": [confirm_pause, signal_home_of_pause, signal_changes],
+    "pause.cancelled": [confirm_pause, signal_home_of_pause, signal_changes],
+    "pause.ended": [confirm_pause, signal_home_of_pause, signal_changes],
+    "pause.ending_soon": [confirm_pause],
     "invoice.issued": [tell_about_invoice, signal_invoice],
     "invoice.voided": [signal_invoice],
-    "payment.succeeded": [send_receipt],
-    "payment.failed": [tell_about_failed_payment, alert_about_failed_payment],
+    "payment.action_needed": [signal_payment],
+    "payment.processing": [signal_payment],
+    "payment.succeeded": [send_receipt, signal_payment],
+    "payment.failed": [tell_about_failed_payment, alert_about_failed_payment, signal_payment],
+    "payment.abandoned": [signal_payment],
+    "payment.refunded": [signal_payment],
+    "payment.reversed": [signal_payment],
+    "payment.restored": [signal_payment],
 }
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from app.companies.models import all_company_ids, serving
+from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
+from app.visits.pause_reminders import remind_of_endings
 
-EVERY_MINUTE: list[Callable] = [lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies]
+EVERY_MINUTE: list[Callable] = [
+    keep_up_with_the_bank, remind_of_endings, lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies,
+]  # fmt: skip
 
 
 def run_due() -> None:

@@ -1,10 +1,13 @@
 """Reactions that wake open pages: the office's and those of the account."""
 
+from sqlmodel import select
+
 from app.base.db import session
 from app.base.events import Event
-from app.invoices.models import Invoice
+from app.invoices.models import Allocation, Invoice
 from app.live.hub import OFFICE, account, signal
 from app.pauses.models import Pause
+from app.payments.models import Attempt
 from app.properties.models import Property
 from app.visits.models import Visit
 
@@ -20,6 +23,19 @@ def signal_invoice(event: Event, invoice: Invoice) -> None:
         signal(name, account(invoice.account_id), OFFICE)
 
 
+def signal_payment(event: Event, attempt: Attempt) -> None:
+    """The payment, the invoices it is for, and what the home page says is owed."""
+    paid = select(Invoice.uid).join(Allocation, Allocation.invoice_id == Invoice.id)
+    invoices = session().exec(paid.where(Allocation.attempt_id == attempt.id)).all()
+    for name in (f"payment-{attempt.uid}", *(f"invoice-{uid}" for uid in invoices), "home"):
+        signal(name, account(attempt.account_id), OFFICE)
+
+
 def signal_home_of_pause(event: Event, pause: Pause) -> None:
     place = session().get(Property, pause.property_id)
     signal("home", account(place.account_id), OFFICE)
+
+
+def signal_changes(event: Event, thing: object) -> None:
+    """The office's inbox."""
+    signal("changes", OFFICE)
