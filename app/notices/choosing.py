@@ -34,6 +34,11 @@ def choose(person: Person, wished: dict[tuple[str, str], bool]) -> None:
             _keep(person, event, channel, wanted)
 
 
+def never(person: Person, event: str, channel: str) -> None:
+    """Not even when no other channel reaches them."""
+    _keep(person, event, channel, False)
+
+
 def _keep(person: Person, event: str, channel: str, wanted: bool) -> None:
     if channel in KINDS[event].always:
         return

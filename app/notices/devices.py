@@ -12,13 +12,16 @@ from app.people.models import Person, SignedIn
 LONGEST_LABEL = 60
 
 
-def keep_device(person: Person, signed_in: SignedIn, subscription: Subscription, label: str = "") -> PushDevice:
+def keep_device(
+    person: Person, signed_in: SignedIn, subscription: Subscription, origin: str = "", label: str = ""
+) -> PushDevice:
     """Inside writing(), after PushSender.validate. Pages send it at every start; whoever came last has the browser."""
     device = _device_at(subscription.endpoint) or PushDevice(
         person_id=person.id, endpoint=subscription.endpoint, p256dh="", auth=""
     )
     device.person_id, device.signed_in_id = person.id, signed_in.id
     device.p256dh, device.auth = subscription.p256dh, subscription.auth
+    device.origin = origin
     device.label = label.strip()[:LONGEST_LABEL] or device.label
     session().add(device)
     session().flush()

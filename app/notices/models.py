@@ -47,6 +47,7 @@ class PushDevice(Owned, table=True):
     endpoint: str
     p256dh: str
     auth: str
+    origin: str = Field(default="", description="Where it was switched on: a tap must lead to the same origin.")
     label: str = ""
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     last_sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -27,7 +27,7 @@ def keep_push():
     except BadSubscription:
         return Response("", 422)
     with db.writing():
-        keep_device(me(), signed_in(), subscription, _text(told, "label"))
+        keep_device(me(), signed_in(), subscription, request.host_url.rstrip("/"), _text(told, "label"))
     return Response("", 204)
 
 

@@ -8,7 +8,7 @@ from app.base.db import session
 from app.base.fragments import page
 from app.base.languages import force_locale, locale_of
 from app.doors import L0, public
-from app.notices.choosing import choose
+from app.notices.choosing import never
 from app.notices.kinds import EMAIL, KINDS
 from app.notices.models import Notice
 from app.people.models import Person
@@ -25,7 +25,7 @@ def unsubscribe(token: str):
     notice = _notice(token)
     person = session().get(Person, notice.person_id)
     with db.writing():
-        choose(person, {(notice.event, EMAIL): False})
+        never(person, notice.event, EMAIL)
     return _page(notice, token, is_done=True)
 
 

@@ -11,6 +11,7 @@ from app.notices.models import Notice
 from app.notices.places import subject_of
 from app.notices.quiet import next_loud
 from app.people.models import Person
+from app.visits.models import Visit
 
 
 class NotWorthIt(Exception):
@@ -29,6 +30,9 @@ class Later(Exception):
         self.until = until
 
 
+# Afterwards she is there, or something came between.
+ON_THE_WAY_FOR = dt.timedelta(minutes=30)
+
 # A notice of this kind is only true while its thing is like this.
 STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "sign_in": lambda asked: asked.code_used_at is None and clock.now() < asked.expires_at,
@@ -36,7 +40,7 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "contact_changed": lambda change: change.undone_at is None,
     "visit_completed": lambda visit: visit.state == "completed",
     "visit_skipped": lambda visit: visit.state == "skipped",
-    "visit_on_the_way": lambda visit: visit.state == "on_the_way",
+    "visit_on_the_way": lambda visit: visit.state == "on_the_way" and _is_fresh(visit),
     "invoice_issued": lambda invoice: invoice.state == "open",
 }
 
@@ -53,6 +57,10 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
     if notice.channel == TEXT and person.texts_stopped_at:
         raise NotWorthIt("texts stopped", unreachable=True)
     _expect_loud(notice, person)
+
+
+def _is_fresh(visit: Visit) -> bool:
+    return clock.now() < visit.on_the_way_at + ON_THE_WAY_FOR
 
 
 def _always(_: Any) -> bool:
