@@ -6,9 +6,10 @@ from app.companies.models import all_company_ids, serving
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
 from app.visits.pause_reminders import remind_of_endings
+from app.visits.scheduling import keep_scheduled
 
 EVERY_MINUTE: list[Callable] = [
-    keep_up_with_the_bank, remind_of_endings, lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies,
+    keep_scheduled, keep_up_with_the_bank, remind_of_endings, lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies,
 ]  # fmt: skip
 
 

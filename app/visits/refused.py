@@ -42,7 +42,7 @@ class NotStarted(VisitRefused):
 
 
 class TasksOpen(VisitRefused):
-    """`names` are the tasks that still need an answer."""
+    """`names` are the tasks that still need an answer; a long list is only counted."""
 
     def __init__(self, names: list[str]):
         super().__init__()
@@ -50,6 +50,8 @@ class TasksOpen(VisitRefused):
 
     @property
     def sentence(self) -> str:
+        if len(self.names) > 3:
+            return _("%(count)s tasks are still open. Mark each as done, or say why not.", count=len(self.names))
         return _("Still open: %(tasks)s. Mark each as done, or say why not.", tasks=", ".join(self.names))
 
 

@@ -1,10 +1,11 @@
 """Visits come into the book from plans, go out of it for pauses, and move."""
 
 import datetime as dt
+from collections import defaultdict
 
 from sqlmodel import col, select
 
-from app.base import clock, events
+from app.base import clock, db, events
 from app.base.db import session
 from app.pauses.models import Pause
 from app.people.models import Person
@@ -16,6 +17,8 @@ from app.visits.states import CANCELLED, SCHEDULED
 
 # How far ahead owners see their visits.
 AHEAD = dt.timedelta(weeks=8)
+# Of the hour, so that not everything happens at the full hour.
+MINUTE = 7
 
 
 def schedule(
@@ -35,9 +38,16 @@ def schedule(
 
 
 def schedule_ahead() -> None:
-    """All plans of the company as far ahead as owners look."""
-    for plan in session().exec(select(Plan)).all():
-        schedule(plan, clock.now().date() + AHEAD)
+    """All plans of the company, as far ahead as owners look."""
+    for plan, place, days in _missing_ahead():
+        _add_visits(plan, place, days)
+
+
+def keep_scheduled() -> None:
+    """The timetable's job: once an hour, and without a write where nothing is missing."""
+    if clock.now().minute == MINUTE and _missing_ahead():
+        with db.writing():
+            schedule_ahead()
 
 
 def visit_on(place: Property, day: dt.date, **details) -> Visit:
@@ -125,6 +135,42 @@ def _planned_days(plan: Plan, first: dt.date) -> set[dt.date]:
         )
     )
     return {moved_from or day for day, moved_from in rows}
+
+
+def _missing_ahead() -> list[tuple[Plan, Property, list[dt.date]]]:
+    """What each plan lacks; three queries however many plans."""
+    here = select(Plan, Property).join(Property, Property.id == Plan.property_id)
+    found = session().exec(here.where(col(Property.ended_at).is_(None)).order_by(Plan.id)).all()
+    taken, paused = _all_planned_days(), _all_pauses()
+    lacking = [(plan, place, _days_ahead(plan, place, taken, paused)) for plan, place in found]
+    return [(plan, place, days) for plan, place, days in lacking if days]
+
+
+def _days_ahead(plan: Plan, place: Property, taken: dict, paused: dict) -> list[dt.date]:
+    today = clock.today(place.zone)
+    due = days_of(plan, today, today + AHEAD, tuple(paused[place.id]))
+    return [day for day in due if day not in taken[plan.id]]
+
+
+def _all_planned_days() -> dict[int, set[dt.date]]:
+    """From yesterday on: somewhere it is still yesterday."""
+    since = clock.now().date() - dt.timedelta(days=1)
+    rows = session().exec(
+        select(Visit.plan_id, Visit.day, Visit.moved_from)
+        .where(col(Visit.plan_id).is_not(None), (Visit.day >= since) | (Visit.moved_from >= since))
+    )  # fmt: skip
+    found: dict[int, set[dt.date]] = defaultdict(set)
+    for plan_id, day, moved_from in rows:
+        found[plan_id].add(moved_from or day)
+    return found
+
+
+def _all_pauses() -> dict[int, list[Days]]:
+    found: dict[int, list[Days]] = defaultdict(list)
+    standing = col(Pause.cancelled_at).is_(None)
+    for place, first, last in session().exec(select(Pause.property_id, Pause.starts_on, Pause.ends_on).where(standing)):
+        found[place].append((first, last))
+    return found
 
 
 def _add_visits(plan: Plan, place: Property, days: list[dt.date]) -> list[Visit]:

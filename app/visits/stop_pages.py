@@ -80,6 +80,11 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
     )  # fmt: skip
 
 
+def title_of(visit: Visit) -> str:
+    """The name of one property among many, else whose it is."""
+    return place_of(visit).name or session().get(Account, visit.account_id).name
+
+
 def way_in(place: Property, codes: Codes | None = None, refused: str = "") -> WayIn:
     access, written = access_of(place), instructions_of(place)
     shown = masked(access, clock.today(place.zone))

@@ -16,7 +16,7 @@ from app.visits.progress import skip
 from app.visits.refused import BadDay, VisitRefused
 from app.visits.report import Problem
 from app.visits.skip_reasons import reason_by, reasons_to_choose
-from app.visits.stop_pages import keep_report
+from app.visits.stop_pages import keep_report, title_of
 
 # What appcuida offers, too: three days later.
 USUAL_WAIT = dt.timedelta(days=3)
@@ -46,10 +46,11 @@ def skip_stop(visit_uid: str):
 
 
 def _reasons(visit: Visit, problems: dict[str, Problem], status: int = 200):
+    place = place_of(visit)
     return page(
-        "visits/technician_skip.html", status, visit=visit, place=place_of(visit), reasons=reasons_to_choose(),
-        photos=all_photos_of(visit), problems=problems, chosen=request.form, tomorrow=_tomorrow(visit),
-        usual_day=clock.today(place_of(visit).zone) + USUAL_WAIT,
+        "visits/technician_skip.html", status, visit=visit, place=place, title=title_of(visit), problems=problems,
+        reasons=reasons_to_choose(), photos=all_photos_of(visit), chosen=request.form, tomorrow=_tomorrow(visit),
+        usual_day=clock.today(place.zone) + USUAL_WAIT,
     )  # fmt: skip
 
 

@@ -75,6 +75,10 @@ def test_open_tasks_hold_up_the_end_and_are_named(world):
     assert events_named(world, "visit.completed") == []
 
 
+def test_many_open_tasks_are_counted_and_not_read_out():
+    assert "5 tasks are still open" in TasksOpen(list("abcde")).sentence
+
+
 def test_another_technician_cannot_take_the_stop(world):
     visit = answered(world, stop_today(world, technician="Diego"))
     for verb in (progress.start_driving, progress.arrive, progress.complete):

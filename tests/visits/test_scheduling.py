@@ -6,9 +6,11 @@ from sqlmodel import select
 from app.base import clock
 from app.pauses.models import Pause
 from app.plans.models import Plan
+from app.properties.models import Property
 from app.visits import progress, scheduling
 from app.visits.models import Task, Visit
 from app.visits.refused import VisitCancelled, VisitPaused
+from tests.counting import count_statements
 from tests.visits.places import do, events_named, fresh, place_of, planned_visits, stop_today, tasks_of
 
 
@@ -145,3 +147,29 @@ def test_rivals_plans_are_not_scheduled_with_ours(world):
 def test_a_single_visit_keeps_its_place_and_account(world):
     single = do(world, scheduling.visit_on, place_of(world), dt.date(2026, 11, 21), name="Filter clean")
     assert (single.account_id, single.plan_id) == (world.cast.accounts["Reyes"], None)
+
+
+def test_looking_ahead_asks_the_same_for_many_plans(world):
+    do(world, scheduling.schedule_ahead)
+    with count_statements() as few:
+        scheduling.keep_scheduled()
+    clock.advance(dt.timedelta(minutes=scheduling.MINUTE))
+    with count_statements() as sent:
+        scheduling.keep_scheduled()
+    assert (len(few), len([line for line in sent if line.startswith("SELECT")])) == (0, 3), sent
+
+
+def test_the_hourly_look_adds_what_a_new_day_brings(world):
+    do(world, scheduling.schedule_ahead)
+    before = len(world.all(select(Visit.id)))
+    clock.advance(dt.timedelta(days=7, minutes=scheduling.MINUTE))
+    scheduling.keep_scheduled()
+    scheduling.keep_scheduled()
+    assert len(world.all(select(Visit.id))) == before + 4
+
+
+def test_a_place_that_was_given_up_gets_no_more_visits(world):
+    with world.writing() as session:
+        session.get(Property, world.cast.properties["Reyes"]).ended_at = clock.now()
+    do(world, scheduling.schedule_ahead)
+    assert world.cast.properties["Reyes"] not in world.all(select(Visit.property_id))
