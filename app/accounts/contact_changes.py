@@ -19,8 +19,10 @@ def note_contact_change(event: Event, change: ContactChange) -> None:
 
 
 def note_contact_undone(event: Event, change: ContactChange) -> None:
-    """A reaction: the office's lines are settled by the person's own undo."""
-    rows = session().exec(select(Change).where(Change.thing == "contact", Change.thing_id == change.id)).all()
+    """A reaction: the office's lines are settled by the person's own undo; those that the office undid are already."""
+    rows = session().exec(
+        select(Change).where(Change.thing == "contact", Change.thing_id == change.id, Change.state != "undone")
+    ).all()
     for row in rows:
         row.state, row.decided_by, row.decided_at = "undone", row.person_name, change.undone_at
         session().add(row)

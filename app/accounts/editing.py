@@ -5,8 +5,6 @@ from app.base import clock
 from app.base.db import session
 from app.base.events import record
 
-KINDS = ("residential", "commercial")
-STATUSES = ("active", "lead", "paused", "suspended", "cancelled")
 FIELDS = ("name", "kind", "status", "billing_street", "billing_city", "billing_region", "billing_postal_code",
           "purchase_order", "note")
 

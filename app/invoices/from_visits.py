@@ -1,0 +1,70 @@
+"""Completed visits that nobody billed yet, and the lines they make."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlmodel import col, exists, select
+
+from app.accounts.models import Account
+from app.base.db import session
+from app.invoices.drafting import NewLine
+from app.invoices.models import LineVisit
+from app.plans.models import Plan
+from app.properties.models import Property
+from app.visits.doses import PRODUCTS
+from app.visits.models import Dose, Visit
+from app.visits.shown import amount_words
+from app.visits.states import COMPLETED
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Unbilled:
+    """A visit with its property's title and what its plan asks for it."""
+
+    visit: Visit
+    place: str
+    price_cents: int
+
+
+def unbilled(account: Account) -> list[Unbilled]:
+    """Newest first, so many at most. One query."""
+    billed = exists().where(LineVisit.visit_id == Visit.id)
+    rows = session().exec(
+        select(Visit, Property, Plan.price_cents).join(Property, Property.id == Visit.property_id)
+        .join(Plan, Plan.id == Visit.plan_id, isouter=True)
+        .where(Visit.account_id == account.id, Visit.state == COMPLETED, ~billed)
+        .order_by(col(Visit.day).desc(), col(Visit.id).desc()).limit(MOST)
+    )  # fmt: skip
+    return [Unbilled(visit, place.title, price or 0) for visit, place, price in rows]
+
+
+def lines_for(chosen: list[Unbilled], tax_millionths: int) -> list[NewLine]:
+    """One line for the same service at a property, then what was added at a price of its own."""
+    groups: dict[tuple, list[Visit]] = defaultdict(list)
+    for one in sorted(chosen, key=lambda one: one.visit.day):
+        groups[one.visit.property_id, one.visit.name, one.price_cents].append(one.visit)
+    services = [_service(place, name, cents, visits, tax_millionths) for (place, name, cents), visits in groups.items()]
+    return services + _doses([one.visit for one in chosen], tax_millionths)
+
+
+def _service(place: int, name: str, cents: int, visits: list[Visit], tax_millionths: int) -> NewLine:
+    return NewLine(
+        name + (f" × {len(visits)}" if len(visits) > 1 else ""), cents, quantity_thousandths=1000 * len(visits),
+        tax_millionths=tax_millionths, property_id=place, visits=tuple(visit.id for visit in visits),
+    )  # fmt: skip
+
+
+def _doses(visits: list[Visit], tax_millionths: int) -> list[NewLine]:
+    places = {visit.id: visit.property_id for visit in visits}
+    priced = select(Dose).where(Dose.visit_id.in_(places), col(Dose.price_cents) > 0).order_by(Dose.id)
+    return [
+        NewLine(_dose_words(dose), dose.price_cents, tax_millionths=tax_millionths, property_id=places[dose.visit_id])
+        for dose in session().exec(priced)
+    ]
+
+
+def _dose_words(dose: Dose) -> str:
+    name = str(PRODUCTS[dose.product].name) if dose.product in PRODUCTS else dose.product
+    return f"{name}, {amount_words(dose.amount, dose.unit)}"

@@ -1,0 +1,100 @@
+"""The office's invoices: the list, one as its owner sees it, and what can be done with it."""
+
+from flask import request, url_for
+from sqlmodel import col, select
+
+from app.accounts.models import Account, Role
+from app.accounts.rights import ROLES, SEE_PRICES
+from app.base import clock, current, db
+from app.base.db import session
+from app.base.forms import Form
+from app.base.fragments import go, page, say
+from app.base.gates import row_at, row_of
+from app.base.languages import _, _l
+from app.doors import L3, office
+from app.invoices.book import FILTERS, page_of
+from app.invoices.breakdown import breakdown
+from app.invoices.drafting import InvoiceRefused, issue, void
+from app.invoices.models import Invoice
+from app.invoices.paper import invoice_pdf
+from app.invoices.paper_pages import pdf
+from app.invoices.paper_values import paper_invoice
+from app.payments.history import words_of_attempts
+from app.people.models import Person
+from app.people.staff import BILLING
+
+WORDS = {"": _l("All"), "draft": _l("Drafts"), "open": _l("Open"), "overdue": _l("Overdue"),
+         "processing": _l("Processing"), "paid": _l("Paid"), "void": _l("Void")}
+
+
+@office.get("/invoices", level=L3, may=BILLING)
+def list_invoices():
+    status, before = request.args.get("status", ""), request.args.get("before", "")
+    rows, older = page_of(status if status in FILTERS else "", before)
+    chips = [{"text": word, "href": _list(one), "here": one == status} for one, word in WORDS.items()]
+    return page("invoices/office_invoices.html", rows=rows, chips=chips, older=_list(status, older) if older else "",
+                newer=_list(status) if before else "")
+
+
+@office.get("/invoices/<uid:invoice_uid>", level=L3, may=BILLING)
+def show_invoice(invoice_uid: str):
+    return _page(row_at(Invoice, invoice_uid), Form({}))
+
+
+@office.post("/invoices/<uid:invoice_uid>/issuing", level=L3, may=BILLING)
+def issue_invoice(invoice_uid: str):
+    invoice, form = row_at(Invoice, invoice_uid), Form({})
+    try:
+        with db.writing():
+            issue(invoice)
+    except InvoiceRefused:
+        form.refuse("issue", _("It is void, or its total is not above zero."))
+        return _page(invoice, form)
+    say(_("%(number)s is on its way.", number=invoice.number))
+    return go(url_for(".invoices_show_invoice", invoice_uid=invoice.uid))
+
+
+@office.post("/invoices/<uid:invoice_uid>/void", level=L3, may=BILLING)
+def void_invoice(invoice_uid: str):
+    invoice, form = row_at(Invoice, invoice_uid), Form(request.form)
+    reason = form.text("reason", needed=_("Say why, for the books."), longest=300)
+    try:
+        if form.is_good:
+            with db.writing():
+                void(invoice, reason)
+    except InvoiceRefused:
+        form.refuse("reason", _("It has payments. Give them back first."))
+    if not form.is_good:
+        return _page(invoice, form)
+    say(_("%(number)s is void.", number=invoice.number))
+    return go(url_for(".invoices_show_invoice", invoice_uid=invoice.uid))
+
+
+def _page(invoice: Invoice, form: Form):
+    shown = breakdown(invoice, clock.today(current.zone()))
+    return page(
+        "invoices/office_invoice.html", 200 if form.is_good else 422, invoice=invoice, form=form, shown=shown,
+        account=row_of(Account, invoice.account_id), people=_payers(invoice),
+        methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
+    )  # fmt: skip
+
+
+def _payers(invoice: Invoice) -> list[Person]:
+    """Who may see it, and so may get its link."""
+    names = [name for name, rights in ROLES.items() if SEE_PRICES in rights]
+    rows = select(Person).join(Role, Role.person_id == Person.id).where(
+        Role.account_id == invoice.account_id, col(Role.property_id).is_(None), Role.name.in_(names),
+        col(Role.ends_at).is_(None))
+    return list(session().exec(rows.order_by(Role.id)).all())
+
+
+def _list(status: str, before: str = "") -> str:
+    return url_for("office.invoices_list_invoices", status=status or None, before=before or None)
+
+
+@office.get("/invoices/<uid:invoice_uid>.pdf", level=L3, may=BILLING)
+def print_invoice(invoice_uid: str):
+    invoice = row_at(Invoice, invoice_uid)
+    shown = breakdown(invoice, clock.today(current.zone()))
+    methods = words_of_attempts([entry.attempt_id for entry in shown.entries])
+    return pdf(invoice_pdf(paper_invoice(shown, methods), current.language()), invoice.number)

@@ -1,0 +1,126 @@
+"""New invoices, by hand or from visits, and the lines of a draft."""
+
+import datetime as dt
+
+from flask import abort, request, url_for
+from sqlmodel import select
+
+from app.accounts.models import Account
+from app.base import clock, current, db
+from app.base.db import session
+from app.base.form_pages import form_page
+from app.base.forms import Form
+from app.base.fragments import go, page, say
+from app.base.gates import row_at, row_of
+from app.base.languages import _
+from app.doors import L3, office
+from app.invoices.drafting import DUE_DAYS, AlreadyBilled, draft_invoice, set_lines
+from app.invoices.from_visits import lines_for, unbilled
+from app.invoices.line_forms import bill_as_form, bill_in, rows_in
+from app.invoices.models import Invoice
+from app.people.staff import BILLING
+from app.properties.models import Property
+
+
+@office.get("/invoices/new", level=L3, may=BILLING)
+def new_invoice():
+    """Which account first; then visits to choose from, and a form for anything else."""
+    if not request.args.get("account"):
+        return page("invoices/office_choose_account.html", **_choice(request.args.get("name", "")[:80]))
+    account = row_at(Account, request.args["account"])
+    return _new_page(account, Form({"due_on": _due(), "purchase_order": account.purchase_order}))
+
+
+@office.post("/accounts/<uid:account_uid>/invoices", level=L3, may=BILLING)
+def draft_by_hand(account_uid: str):
+    account, form = row_at(Account, account_uid), Form(request.form)
+    bill = bill_in(form, _places(account))
+    if form["more"] or not form.is_good:
+        return _new_page(account, form)
+    with db.writing():
+        invoice = draft_invoice(account, bill.lines, due_on=bill.due_on, purchase_order=bill.purchase_order, note=bill.note)
+    return _to(invoice, _("%(number)s is drafted. Nobody but the office sees it yet.", number=invoice.number))
+
+
+@office.post("/accounts/<uid:account_uid>/invoices/from-visits", level=L3, may=BILLING)
+def draft_from_visits(account_uid: str):
+    account, form = row_at(Account, account_uid), Form(request.form)
+    chosen = [one for one in unbilled(account) if one.visit.uid in request.form.getlist("visit")]
+    tax = form.decimal("visits_tax", 4, _("Type a rate, such as 8.6.")) if form["visits_tax"].strip() else 0
+    if not chosen:
+        form.refuse("visits", _("Choose at least one visit."))
+    if not form.is_good:
+        return _new_page(account, form)
+    try:
+        with db.writing():
+            invoice = draft_invoice(account, lines_for(chosen, int(tax * 10_000)))
+    except AlreadyBilled:
+        form.refuse("visits", _("Somebody billed one of these visits just now. Look again."))
+        return _new_page(account, form)
+    return _to(invoice, _("%(number)s is drafted. Nobody but the office sees it yet.", number=invoice.number))
+
+
+@office.get("/invoices/<uid:invoice_uid>/lines", level=L3, may=BILLING)
+def show_lines(invoice_uid: str):
+    invoice = _draft(invoice_uid)
+    return _lines_form(invoice, bill_as_form(invoice, _places(row_of(Account, invoice.account_id))))
+
+
+@office.post("/invoices/<uid:invoice_uid>/lines", level=L3, may=BILLING)
+def change_lines(invoice_uid: str):
+    invoice, form = _draft(invoice_uid), Form(request.form)
+    bill = bill_in(form, _places(row_of(Account, invoice.account_id)), invoice)
+    if form["more"] or not form.is_good:
+        return _lines_form(invoice, form)
+    with db.writing():
+        invoice.due_on, invoice.purchase_order, invoice.note = bill.due_on, bill.purchase_order, bill.note
+        set_lines(invoice, bill.lines)
+    return _to(invoice, _("Saved."))
+
+
+def _draft(uid: str) -> Invoice:
+    invoice = row_at(Invoice, uid)
+    return invoice if invoice.state == "draft" else abort(404)
+
+
+def _new_page(account: Account, form: Form):
+    values = {"chosen": request.form.getlist("visit") if request.form else None, "visits": unbilled(account)}
+    to = url_for(".invoices_draft_by_hand", account_uid=account.uid)
+    return page("invoices/office_new_invoice.html", 200 if form.is_good else 422, account=account, form=form, to=to,
+                **values, **_line_values(form, account))
+
+
+def _lines_form(invoice: Invoice, form: Form):
+    account = row_of(Account, invoice.account_id)
+    return form_page(
+        "invoices/_office_lines_form.html", form=form, nav="invoices", title=_("Lines of %(number)s", number=invoice.number),
+        to=url_for(".invoices_change_lines", invoice_uid=invoice.uid),
+        back=url_for(".invoices_show_invoice", invoice_uid=invoice.uid), **_line_values(form, account),
+    )  # fmt: skip
+
+
+def _line_values(form: Form, account: Account) -> dict:
+    places = _places(account)
+    return {
+        "rows": rows_in(form),
+        "places": [("", _("No property")), *((place.uid, place.title) for place in places)] if len(places) > 1 else [],
+        "only_place": places[0].uid if len(places) == 1 else "",
+    }  # fmt: skip
+
+
+def _places(account: Account) -> list[Property]:
+    return list(session().exec(select(Property).where(Property.account_id == account.id).order_by(Property.id)).all())
+
+
+def _due() -> dt.date:
+    return clock.today(current.zone()) + dt.timedelta(days=DUE_DAYS)
+
+
+def _choice(name: str) -> dict:
+    found = select(Account.uid, Account.name, Account.number).where(Account.name.icontains(name, autoescape=True))
+    return {"typed": name, "accounts": session().exec(found.order_by(Account.name).limit(20)).all()}
+
+
+def _to(invoice: Invoice, sentence: str):
+    say(sentence)
+    return go(url_for(".invoices_show_invoice", invoice_uid=invoice.uid))

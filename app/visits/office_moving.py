@@ -1,0 +1,109 @@
+"""The office moves, assigns, cancels and corrects visits."""
+
+from flask import request, url_for
+from sqlmodel import select
+
+from app.base import db
+from app.base.db import session
+from app.base.form_pages import form_page
+from app.base.forms import Form
+from app.base.fragments import go, say
+from app.base.gates import row_at, row_of
+from app.base.languages import _
+from app.doors import L3, office
+from app.people.models import Person
+from app.people.staff import RECORDS
+from app.plans.plan_forms import technicians
+from app.properties.models import Property
+from app.visits import report as reports
+from app.visits.assigning import assign, promise
+from app.visits.models import Visit
+from app.visits.refused import VisitRefused
+from app.visits.scheduling import cancel, move
+from app.visits.sheets import sheets_of
+from app.visits.stop_pages import pools_of
+
+
+@office.get("/visits/<uid:visit_uid>/plan", level=L3, may=RECORDS)
+def show_moving(visit_uid: str):
+    visit = row_at(Visit, visit_uid)
+    technician = session().exec(select(Person.uid).where(Person.id == visit.technician_id)).first() if visit.technician_id else ""
+    return _moving_form(visit, Form({
+        "day": visit.day, "window_from": visit.window_from, "window_to": visit.window_to, "technician": technician or "",
+    }))  # fmt: skip
+
+
+@office.post("/visits/<uid:visit_uid>/plan", level=L3, may=RECORDS)
+def move_visit(visit_uid: str):
+    """Day, window and technician in one form; what stays the same is no change."""
+    visit, form = row_at(Visit, visit_uid), Form(request.form)
+    day, why = form.day("day"), form.text("why", longest=200)
+    window, technician = (form.time("window_from"), form.time("window_to")), _technician(form, visit)
+    if (window[0] is None) != (window[1] is None) or (all(window) and window[1] <= window[0]):
+        form.refuse("window_to", _("A window needs a beginning and an end after it."))
+    if not form.is_good:
+        return _moving_form(visit, form)
+    with db.writing():
+        assign(visit, technician)
+        promise(visit, *window)
+        move(visit, day, why)
+    return _to(visit, _("Saved."))
+
+
+@office.post("/visits/<uid:visit_uid>/cancellation", level=L3, may=RECORDS)
+def cancel_visit(visit_uid: str):
+    visit = row_at(Visit, visit_uid)
+    with db.writing():
+        cancel(visit)
+    return _to(visit, _("Cancelled.") if visit.state == "cancelled" else _("It has begun already, so it stays."))
+
+
+@office.get("/visits/<uid:visit_uid>/report", level=L3, may=RECORDS)
+def show_report(visit_uid: str):
+    return _report_form(row_at(Visit, visit_uid), Form({}), {})
+
+
+@office.post("/visits/<uid:visit_uid>/report", level=L3, may=RECORDS)
+def correct_report(visit_uid: str):
+    """Readings and notes; what is right is kept, what is wrong comes back."""
+    visit, form = row_at(Visit, visit_uid), Form(request.form)
+    try:
+        with db.writing():
+            problems = reports.keep(visit, reports.read(request.form))
+    except VisitRefused as refused:
+        form.refuse("note", refused.sentence)
+        return _report_form(visit, form, {})
+    for name, problem in problems.items():
+        form.refuse(name, problem.sentence)
+    return _to(visit, _("Corrected. The owner's page shows it at once.")) if form.is_good else _report_form(visit, form, problems)
+
+
+def _technician(form: Form, visit: Visit) -> Person | None:
+    """The one it has may have left meanwhile: he stays until somebody else is chosen."""
+    now = row_of(Person, visit.technician_id) if visit.technician_id else None
+    known = {one.uid: one for one in [*technicians(), *([now] if now else [])]}
+    uid = form.one_of("technician", ("", *known))
+    return known.get(uid)
+
+
+def _moving_form(visit: Visit, form: Form):
+    crew = {one.uid: one.name for one in technicians()}
+    if visit.technician_id and form["technician"]:
+        crew.setdefault(form["technician"], visit.technician_name)
+    return form_page(
+        "visits/_office_moving_form.html", form=form, visit=visit, nav="visits", title=_("Move or assign"),
+        crew=[("", _("Nobody yet")), *crew.items()], back=url_for(".visits_show_visit", visit_uid=visit.uid),
+    )  # fmt: skip
+
+
+def _report_form(visit: Visit, form: Form, problems: dict):
+    place = row_of(Property, visit.property_id)
+    return form_page(
+        "visits/_office_report_form.html", form=form, visit=visit, nav="visits", title=_("Correct the report"),
+        sheets=sheets_of(visit, pools_of(place), problems), back=url_for(".visits_show_visit", visit_uid=visit.uid),
+    )  # fmt: skip
+
+
+def _to(visit: Visit, sentence: str):
+    say(sentence)
+    return go(url_for("office.visits_show_visit", visit_uid=visit.uid))
