@@ -53,8 +53,9 @@ def _refusal(notice: Notice, device: PushDevice, payload: dict) -> Refused | Non
     """None when it was taken, and when the browser is gone for good: then its row goes too."""
     try:
         ways().push_sender().send(
-            Subscription(device.endpoint, device.p256dh, device.auth), at_home(device, payload), topic=payload["notification"]["tag"],
-            ttl_seconds=int(KINDS[notice.event].lives.total_seconds()), urgency="high" if notice.urgent else "normal",
+            Subscription(device.endpoint, device.p256dh, device.auth), at_home(device, payload),
+            topic=payload["notification"]["tag"], ttl_seconds=int(KINDS[notice.event].lives.total_seconds()),
+            urgency="high" if notice.urgent else "normal",
         )
     except (Gone, BadSubscription):
         with db.writing():
@@ -70,7 +71,8 @@ def at_home(device: PushDevice, payload: dict) -> dict:
     """The same with addresses at the origin where the browser switched it on; a worker opens no other."""
     ours, theirs = current.company().origin, device.origin or current.company().origin
     told = payload["notification"]
-    moved = {name: told[name].replace(ours, theirs, 1) for name in ("navigate", "icon", "badge") if name in told}
+    addresses = ("navigate", "icon", "badge", "image")
+    moved = {name: told[name].replace(ours, theirs, 1) for name in addresses if name in told}
     return {**payload, "notification": {**told, **moved}}
 
 
