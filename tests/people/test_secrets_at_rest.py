@@ -17,8 +17,8 @@ from tests.people.signing_in import ask_as, code_of, link_path
 
 def everything_stored() -> str:
     """Every value of every row; for SQLite the very bytes of the file and its log besides."""
-    with db.engine().connect() as connection:
-        rows = [row for table in SQLModel.metadata.sorted_tables for row in connection.execute(sa.select(table))]
+    with db.system_scope("a test looks at everything") as found:
+        rows = [row for table in SQLModel.metadata.sorted_tables for row in found.execute(sa.select(table))]
     return "\n".join(map(str, rows)) + "".join(
         file.read_bytes().decode("latin-1") for file in _files()
     )
