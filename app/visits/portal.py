@@ -50,9 +50,10 @@ def show_visit(visit_uid: str):
 @portal.get("/visits/<uid:visit_uid>/card", level=L2, may=SEE_VISITS)
 def show_card(visit_uid: str):
     """What the page asks for again when it hears that the visit changed; the same answer is not sent twice."""
+    visit = visit_for(reach(), visit_uid)
     if not wants_fragment():
         return go(url_for("portal.visits_show_visit", visit_uid=visit_uid))
-    response = make_response(fragment("visits/_visit.html", **_shown(visit_for(reach(), visit_uid))))
+    response = make_response(fragment("visits/_visit.html", **_shown(visit)))
     response.add_etag()
     return response.make_conditional(request)
 
@@ -72,7 +73,7 @@ def _shown(visit: Visit) -> dict:
     bill = bill_of(reach(), visit.id, clock.today(current.zone())) if story.is_over else None
     return {
         "story": story, "visit": visit, "bill": bill,
-        "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,
+        "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True, "between": "",
     }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class Story:
     @property
     def when(self) -> str:
         """When it was, and how long it took where the company tells."""
-        visit, tells = self.visit, current.company().shows_minutes
+        visit, tells = self.visit, current.company().shows_minutes and self.visit.state == COMPLETED
         return call_words(visit.arrived_at, visit.ended_at, self.place.zone, tells)
 
     @property
