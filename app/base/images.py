@@ -68,6 +68,17 @@ def make_derivatives(original: bytes) -> Derivatives:
         return _read(answer)
 
 
+def make_logo(original: bytes) -> bytes:
+    """WebP with its transparency, at most 1024 pixels long. Raises NotAPhoto or PhotoTooLarge."""
+    if len(original) > MAX_BYTES:
+        raise PhotoTooLarge
+    kind = _kind_of(original)
+    with _two_at_once, TemporaryFile() as answer:
+        _run_worker(kind, original, answer, "logo")
+        answer.seek(0)
+        return answer.read()
+
+
 def expect_photo(original: bytes) -> None:
     """What can be said at once, by size and first bytes. Raises PhotoTooLarge or NotAPhoto."""
     if len(original) > MAX_BYTES:
@@ -88,10 +99,10 @@ def _kind_of(original: bytes) -> str:
     raise NotAPhoto
 
 
-def _run_worker(kind: str, original: bytes, answer) -> None:
+def _run_worker(kind: str, original: bytes, answer, *wish: str) -> None:
     # -I keeps the folder of the script off the path: its neighbours are named like standard modules.
     # An empty environment: the worker needs no secret. One arena, or each decoder thread reserves 64 MB.
-    command = [sys.executable, "-I", str(Path(image_worker.__file__)), kind]
+    command = [sys.executable, "-I", str(Path(image_worker.__file__)), kind, *wish]
     try:
         done = subprocess.run(
             command, input=original, stdout=answer, stderr=subprocess.PIPE, timeout=WALL_SECONDS,

@@ -25,13 +25,15 @@ def open_company(name: str, slug: str, **details) -> Company:
 
 
 def rename_slug(company: Company, slug: str) -> None:
-    """The old address goes on to lead here. The caller has checked that the new one is free."""
-    for row in session().exec(select(CompanyHost).where(CompanyHost.kind == "slug")).all():
-        row.kind = "old"
+    """The old address goes on to lead here. The caller has checked that the new one is free, or was ours before."""
+    rows = session().exec(select(CompanyHost).where(CompanyHost.kind.in_(("slug", "old")))).all()
+    for row in rows:
+        row.kind = "slug" if row.host == _host(slug) else "old"
         session().add(row)
     company.slug = slug
     session().add(company)
-    session().add(CompanyHost(host=_host(slug)))
+    if all(row.host != _host(slug) for row in rows):
+        session().add(CompanyHost(host=_host(slug)))
     record("company.moved", company, slug=slug)
 
 

@@ -14,7 +14,7 @@ from app.properties.models import Property
 A_PAGE = 30
 FIELDS = {
     "gate_code": _l("Gate code"), "lock_code": _l("Lock code"), "directions": _l("Directions"), "pets": _l("Pets"),
-    "has_pets": _l("Pets"), "keep_pets_inside": _l("Pets stay inside"), "hazards": _l("Hazards"),
+    "has_pets": _l("There are pets"), "keep_pets_inside": _l("Pets stay inside"), "hazards": _l("Hazards"),
     "valid_from": _l("Valid from"), "valid_until": _l("Valid until"), "email": _l("E-mail"), "phone": _l("Phone"),
     "starts_on": _l("First day"), "ends_on": _l("Last day"), "visits_dropped": _l("Visits left out"),
 }  # fmt: skip

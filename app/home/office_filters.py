@@ -1,7 +1,9 @@
 """Words that only the office's pages need, as filters of their templates."""
 
+import datetime as dt
+
 from app.base import current
-from app.base.languages import _, _l, money
+from app.base.languages import _, _l, clock_time, day_short, money
 from app.base.money import Money
 from app.doors import office
 from app.notices.kinds import KINDS
@@ -11,7 +13,7 @@ from app.plans.plan_words import plan_words
 from app.properties.pool_words import pool_name, sanitizer_words, size_words, surface_words
 
 CHANGE_WORDS = {
-    "access": _l("Way in"), "instructions": _l("Special instructions"), "pause": _l("Vacation pause"),
+    "access": _l("Access and pets"), "instructions": _l("Special instructions"), "pause": _l("Vacation pause"),
     "contact": _l("How they are reached"), "pool": _l("Pool"), "people": _l("People"), "role": _l("People"),
 }  # fmt: skip
 CHANNEL_WORDS = {"email": _l("E-mail"), "text": _l("Text"), "push": _l("Push")}
@@ -57,3 +59,9 @@ def staff_words(role: str) -> str:
 office.app_template_filter("pool_name")(pool_name)
 office.app_template_filter("plan_words")(plan_words)
 office.app_template_filter("phone_words")(phone_words)
+
+
+@office.app_template_filter("moment")
+def moment(at: dt.datetime, zone: str | None = None) -> str:
+    """Sun, Nov 22, 4:47 AM: dense lists have no room for more."""
+    return f"{day_short(at, zone)}, {clock_time(at, zone)}"

@@ -8,7 +8,7 @@ from sqlmodel import and_, col, or_, select
 
 from app.base.db import session
 from app.base.events import Event
-from app.base.languages import _, _l, day_and_time, day_short
+from app.base.languages import _, _l, clock_time, day_short
 from app.base.languages import money as money_words
 from app.base.money import Money
 from app.home.record import Record
@@ -77,7 +77,8 @@ def _events(record: Record) -> Iterator[tuple]:
 
 
 def _dated(at: dt.datetime, item: dict) -> tuple[dt.datetime, str, dict]:
-    return at, day_short(at) if at.time() == dt.time(12) else day_and_time(at), item
+    day = day_short(at)
+    return at, day if at.time() == dt.time(12) else f"{day}, {clock_time(at)}", item
 
 
 def _noon(day: dt.date) -> dt.datetime:

@@ -36,7 +36,7 @@ def list_visits():
 @office.get("/visits/board", level=L3, may=RECORDS)
 def refresh_board():
     """What the page asks for when it hears that a visit changed."""
-    return fragment("visits/_office_board.html", board=board_of(_day()))
+    return fragment("visits/_office_board.html", board=board_of(_day()), counted=request.args.get("counted", ""))
 
 
 @office.get("/visits/new", level=L3, may=RECORDS)
