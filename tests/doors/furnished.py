@@ -1,0 +1,173 @@
+"""The cast's world with one of everything for each side, every text of it marked. See marks.py."""
+
+import datetime as dt
+
+from app.accounts.models import Account, Change
+from app.accounts.opening import give_role
+from app.base import db, files
+from app.base.db import session
+from app.companies.models import serving
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
+from app.pauses.models import Pause
+from app.payments.models import Attempt, StoredMethod
+from app.people.joining import add_person
+from app.people.links import link_for
+from app.people.models import ContactChange, Person
+from app.people.sessions import L3, start_session
+from app.plans.models import Plan
+from app.properties.access import change_access
+from app.properties.instructions import write_instructions
+from app.properties.models import AccessView, Pool, Property
+from app.visits.models import Dose, Photo, Reading, SkipReason, Task, Visit
+from tests.doors import marks
+from tests.doors.marks import AIRPORT, AZUL, INTERNAL, REYES, RIVAL, SPARKLING, VEGA
+
+TODAY = dt.date(2026, 11, 19)
+# side: company, account, property, whose person, which technician
+PLACES = {
+    REYES: ("Sparkling Pools", "Reyes", "Reyes", "Olivia", "Tess"),
+    AZUL: ("Sparkling Pools", "Hotel Azul", "Azul Downtown", "Marta", "Diego"),
+    AIRPORT: ("Sparkling Pools", "Hotel Azul", "Azul Airport", "Pat", "Diego"),
+    VEGA: ("Rival Pools", "Vega", "Vega", "Rosa", "Rita"),
+}
+POOLS = {REYES: "Reyes pool", AZUL: "Azul Downtown pool", AIRPORT: "Azul Airport pool", VEGA: "Vega pool"}
+
+
+def furnish(world) -> None:
+    """All that the doors lead to, in both companies."""
+    for company, side in (("Sparkling Pools", SPARKLING), ("Rival Pools", RIVAL)):
+        with serving(world.cast.companies[company]), db.writing():
+            _company_rows(world, side)
+    for side in PLACES:
+        furnish_side(world, side)
+    db.session().expire_all()
+
+
+def _company_rows(world, side: str) -> None:
+    session().add(SkipReason(name=f"Reason {side}", owner_text=f"Owner text {side}"))
+    session().add(AlertRule(kind="reading", threshold=1.0))
+    if side == SPARKLING:
+        faye = add_person("Faye Lund", "faye@azul.example", "+16025550199")
+        give_role(faye, session().get(Account, world.cast.accounts["Hotel Azul"]), "facilities",
+                  property_id=world.cast.properties["Azul Airport"])
+        world.cast.people["Faye"] = faye.id
+
+
+def furnish_side(world, side: str) -> None:
+    company, account, place, person, technician = PLACES[side]
+    cast = world.cast
+    with serving(cast.companies[company]), db.writing():
+        rows = {
+            "account": session().get(Account, cast.accounts[account]),
+            "place": session().get(Property, cast.properties[place]),
+            "person": session().get(Person, cast.people[person]),
+            "technician": session().get(Person, cast.people[technician]),
+            "pool": session().get(Pool, cast.pools[POOLS[side]]),
+            "plan": session().get(Plan, cast.plans[place]),
+        }
+        Side(side, **rows).make()
+
+
+class Side:
+    """Rows of one side, each with the side's mark in its texts."""
+
+    def __init__(self, mark: str, account, place, person, technician, pool, plan):
+        self.mark, self.account, self.place, self.person = mark, account, place, person
+        self.technician, self.pool, self.plan = technician, pool, plan
+
+    def add(self, row):
+        session().add(row)
+        session().flush()
+        return row
+
+    def make(self) -> None:
+        self._names()
+        self._way_in()
+        self._visits()
+        self._money()
+        self._people()
+        self._for_the_office()
+
+    def _names(self) -> None:
+        m = self.mark
+        if m != AIRPORT:
+            self.account.name, self.account.note = f"Account {m}", f"{INTERNAL} account {m}"
+            self.account.billing_street = f"1 {m} Billing Rd"
+        self.person.name = f"{self.person.first_name} {m}"
+        self.place.street, self.place.note = f"12 {m} Street", f"{INTERNAL} property {m}"
+        self.place.name = f"Place {m}"
+        self.pool.name, self.plan.name, self.plan.description = f"Pool {m}", f"Plan {m}", f"Described {m}"
+        self.plan.price_cents, self.plan.tasks = marks.CENTS[m], [f"Task {m}"]
+        for row in (self.account, self.person, self.place, self.pool, self.plan):
+            self.add(row)
+
+    def _way_in(self) -> None:
+        m = self.mark
+        change_access(self.place, gate_code=marks.code_of(m), lock_code=f"{marks.code_of(m)}lock",
+                      directions=f"{marks.WAY_IN} {m}", has_pets=True, pets=f"Dog {m}", hazards=f"Hazard {m}")
+        write_instructions(self.place, f"Instruction {m}")
+        self.add(AccessView(property_id=self.place.id, person_id=self.technician.id,
+                            person_name=f"Looked {m}", reason="stop"))
+        self.add(Pause(property_id=self.place.id, starts_on=TODAY + dt.timedelta(days=40),
+                       ends_on=TODAY + dt.timedelta(days=50), person_id=self.person.id, person_name=f"Paused {m}"))
+
+    def _visits(self) -> None:
+        done = self._visit(-7, state="completed", ended_at=_at(-7), arrived_at=_at(-7), note=f"Note {self.mark}",
+                           internal_note=f"{INTERNAL} visit {self.mark}")
+        for kind, value in (("free_chlorine", 3.0), ("ph", 7.9)):
+            self.add(Reading(visit_id=done.id, pool_id=self.pool.id, kind=kind, value=value, low=1.0, high=5.0))
+        self.add(Dose(visit_id=done.id, pool_id=self.pool.id, product="liquid_chlorine", amount=1.0, unit="gal",
+                      reason=f"Reason {self.mark}", price_cents=marks.CENTS[self.mark]))
+        for visit in (done, self._visit(0), self._visit(3)):
+            self.add(Task(visit_id=visit.id, name=f"Task {self.mark}"))
+            self._photo(visit)
+        self.done = done
+
+    def _visit(self, days: int, **details) -> Visit:
+        return self.add(Visit(
+            property_id=self.place.id, account_id=self.account.id, plan_id=self.plan.id,
+            technician_id=self.technician.id, technician_name=self.technician.name, name=f"Visit {self.mark}",
+            day=TODAY + dt.timedelta(days=days), window_from=dt.time(8), window_to=dt.time(12), **details))
+
+    def _photo(self, visit: Visit) -> None:
+        key = files.put(f"picture {self.mark} {visit.id}".encode())
+        self.add(Photo(visit_id=visit.id, caption=f"Caption {self.mark}", full_key=key, thumb_key=key, width=4, height=3,
+                       thumb_width=4, thumb_height=3, done_at=_at(-7)))
+
+    def _money(self) -> None:
+        m, cents = self.mark, marks.CENTS[self.mark]
+        lines = [NewLine(f"Line {m}", cents, property_id=self.place.id, visits=(self.done.id,))]
+        self.invoice = draft_invoice(self.account, lines, note=f"Invoice note {m}", purchase_order=f"PO {m}")
+        issue(self.invoice)
+        draft_invoice(self.account, [NewLine(f"{INTERNAL} draft {m}", cents)])
+        method = self.add(StoredMethod(account_id=self.account.id, person_id=self.person.id, bank_id=f"pm_{m}",
+                                       kind="card", brand=f"Card {m}", last4="4242", is_default=m != AIRPORT))
+        for state in ("succeeded", "failed"):
+            self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
+                             method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),
+                             payment_intent=f"pi_{m}{state}", settled_at=_at(-1), failure_code=""))
+
+    def _people(self) -> None:
+        m, person = self.mark, self.person
+        signed_in, _ = start_session(person, "full", L3, f"Device {m}")
+        self.add(PushDevice(person_id=person.id, signed_in_id=signed_in.id, endpoint=f"https://push.example/{m}",
+                            p256dh="p", auth="a", label=f"Phone {m}"))
+        self.add(ContactChange(person_id=person.id, kind="email", old=person.email, new=f"new@{m}.example"))
+        for thing, channel in ((self.invoice, "email"), (self.done, "text"), (None, "email"), (self.invoice, "paper")):
+            owner = None if channel == "paper" else person
+            link_for(owner, thing, channel, person.email if owner else "", owner is not None)
+
+    def _for_the_office(self) -> None:
+        m = self.mark
+        self.add(Change(account_id=self.account.id, property_id=self.place.id, person_id=self.person.id,
+                        person_name=f"Changer {m}", thing="pool", thing_id=self.pool.id,
+                        before={"name": f"Before {m}"}, after={"name": f"After {m}"}))
+        self.add(OfficeAlert(kind="reading", account_id=self.account.id, thing="visit", thing_id=self.done.id,
+                             title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}", dedupe=f"alert-{m}"))
+        self.add(Notice(person_id=self.person.id, event="visit_completed", channel="email", to=self.person.email,
+                        thing="visit", thing_id=self.done.id, dedupe=f"notice-{m}", state="sent", done_at=_at(-7)))
+
+
+def _at(days: int) -> dt.datetime:
+    return dt.datetime(2026, 11, 19, 16, 0, tzinfo=dt.UTC) + dt.timedelta(days=days)

@@ -1,0 +1,89 @@
+"""Which row an address is about: for every converter of every route a sample of each side."""
+
+import re
+
+from sqlmodel import select
+
+from app.accounts.models import Account, Change, Role
+from app.base.db import session
+from app.companies.models import serving
+from app.invoices.models import Invoice, Line
+from app.notices.models import Notice, OfficeAlert, PushDevice
+from app.pauses.models import Pause
+from app.payments.models import Attempt, StoredMethod
+from app.people.links import token_of
+from app.people.models import Capability, Person, SignedIn
+from app.plans.models import Plan
+from app.properties.models import Instructions, Pool, Property
+from app.visits.models import Photo, Task, Visit
+from tests.doors.furnished import PLACES
+from tests.doors.marks import AIRPORT
+
+KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
+         "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice")
+
+# What stands in the address before <uid:uid>, and names that say their kind in other words.
+SAYS = {
+    "visits": "visit", "photos": "photo", "invoices": "invoice", "payments": "payment", "attempt": "payment",
+    "methods": "method", "properties": "property", "place": "property", "pools": "pool", "accounts": "account",
+    "people": "person", "owner": "person", "staff": "person", "technician": "person", "devices": "session",
+    "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
+    "lines": "line", "stop": "visit", "dose": "visit", "roles": "role", "notices": "notice",
+}
+# Words in addresses that are no row: each with what a person could ask for.
+WORDS = {
+    "variant": ("thumb", "full"), "name": ("report", "x"), "version": ("x",), "key": ("a" * 64,), "thing": ("x",),
+    "language": ("en",), "channel": ("email",), "event": ("visit_completed",), "kind": ("reading",),
+    "month": ("2026-11",), "day": ("2026-11-19",), "field": ("name",), "id": ("1",), "message_id": ("1",),
+}
+TOKENS = re.compile(r"^/(a|l|q|p)/|/unsubscribe/|/contact/undo/")
+
+
+class NoSample(AssertionError):
+    """A new kind of address: say in tests/doors/samples.py which row it is about."""
+
+
+def kind_of(rule, argument: str) -> str:
+    """The kind of row behind an argument: from its own name, or the folder it stands in."""
+    stem = argument.removesuffix("_uid")
+    folder = re.search(r"/([a-z-]+)/<uid:" + argument + ">", rule.rule)
+    for said in (stem, folder[1] if folder else ""):
+        kind = SAYS.get(said, said)
+        if kind in KINDS:
+            return kind
+    raise NoSample(f"{rule.rule}: what is <uid:{argument}>? Add it to SAYS or KINDS in tests/doors/samples.py")
+
+
+def words_for(rule, argument: str) -> tuple[str, ...]:
+    if argument not in WORDS:
+        raise NoSample(f"{rule.rule}: what may <{argument}> be? Add it to WORDS in tests/doors/samples.py")
+    return WORDS[argument]
+
+
+def samples_of(world, side: str) -> dict[str, list[str]]:
+    """kind -> uids of this side; `token` the message links."""
+    company, account, place, person, _ = PLACES[side]
+    with serving(world.cast.companies[company]):
+        return _collect(world.cast.accounts[account], world.cast.properties[place], world.cast.people[person], side)
+
+
+def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[str, list[str]]:
+    visits, pools = select(Visit.id).where(Visit.property_id == place_id), Pool.property_id == place_id
+    whole = Invoice.account_id == account_id
+    invoices = select(Line.invoice_id).where(Line.property_id == place_id) if side == AIRPORT else (
+        select(Invoice.id).where(whole))
+    conditions = {
+        "visit": (Visit, Visit.property_id == place_id), "photo": (Photo, Photo.visit_id.in_(visits)),
+        "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
+        "line": (Line, Line.invoice_id.in_(invoices)), "payment": (Attempt, Attempt.person_id == person_id),
+        "method": (StoredMethod, StoredMethod.person_id == person_id), "property": (Property, Property.id == place_id),
+        "pool": (Pool, pools), "account": (Account, Account.id == account_id), "person": (Person, Person.id == person_id),
+        "session": (SignedIn, SignedIn.person_id == person_id), "change": (Change, Change.property_id == place_id),
+        "alert": (OfficeAlert, OfficeAlert.dedupe == f"alert-{side}"), "pause": (Pause, Pause.property_id == place_id),
+        "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
+        "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
+        "instructions": (Instructions, Instructions.property_id == place_id),
+    }  # fmt: skip
+    found = {kind: list(session().exec(select(model.uid).where(of))) for kind, (model, of) in conditions.items()}
+    links = session().exec(select(Capability).where(Capability.person_id == person_id)).all()
+    return {**found, "token": [token_of(link) for link in links]}

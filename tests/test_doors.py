@@ -1,0 +1,122 @@
+"""Nobody sees what is not theirs: every route, every actor, every foreign thing. P11."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.doors import marks
+from tests.doors.actors import ACTORS, Actor
+from tests.doors.furnished import furnish
+from tests.doors.marks import AIRPORT, AZUL, CODE, INTERNAL, REYES, SIDES, VEGA, WAY_IN, found_in
+from tests.doors.walk import House, Stop
+from tests.doors.watching import writes
+
+TURNED_AWAY = ("/sign-in", "/step-up", "/office", "/technician")
+REFUSED = (400, 403, 404, 405, 410)
+SENT = {"note": "qxevil", "text": "qxevil", "name": "qxevil", "gate_code": "9", "reason": "qxevil", "state": "void",
+        "starts_on": "2026-12-20", "ends_on": "2026-12-27", "ph": "7.4", "amount": "1", "seen": "1", "confirm": "yes"}
+
+
+@dataclass
+class Tour:
+    """What was asked, and everything that should not have been answered so."""
+
+    requests: int = 0
+    faults: dict[str, str] = field(default_factory=dict)
+    answers: Counter = field(default_factory=Counter)
+
+    def note(self, actor: Actor, stop: Stop, what: str) -> None:
+        method = "POST" if stop.declared.changes else "GET"
+        self.faults[f"{actor.called}: {method} {stop.rule.rule} ({stop.side}): {what}"] = stop.path
+
+    def report(self) -> str:
+        return f"P11: {self.requests} requests, {len(self.faults)} leaks, answers {dict(self.answers)}"
+
+
+@pytest.fixture
+def house(world) -> House:
+    furnish(world)
+    logging.disable(logging.CRITICAL)
+    yield House(world)
+    logging.disable(logging.NOTSET)
+
+
+class Visitor:
+    """One actor, walking from door to door."""
+
+    def __init__(self, house: House, actor: Actor, tour: Tour):
+        self.house, self.actor, self.tour = house, actor, tour
+        self.browser = actor.browser(house.world)
+        self.token = house.world.token(self.browser)
+
+    def go_round(self) -> None:
+        for stop in self.house.stops():
+            self.try_door(stop)
+        for rule in self.house.rules():
+            for own in self.actor.sides[:1]:
+                for other in (REYES, AZUL, VEGA):
+                    if own in marks.CENTS and other not in self.actor.sides:
+                        for stop in self.house.crossed(rule, own, other):
+                            self.try_door(stop)
+
+    def try_door(self, stop: Stop) -> None:
+        opens = self.actor.may(stop.declared, stop.side, list(stop.kinds))
+        if stop.declared.changes and opens:
+            return
+        with writes() as written:
+            answer = self._ask(stop)
+            body = answer.data if not answer.is_streamed or answer.mimetype != "text/event-stream" else b""
+            answer.close()
+        self.tour.requests += 1
+        self.tour.answers[answer.status_code] += 1
+        if written and not (stop.declared.door == "public" and stop.by_token):
+            self.tour.note(self.actor, stop, f"wrote {written[:2]}")
+        if answer.status_code >= 500:
+            self.tour.note(self.actor, stop, f"answered {answer.status_code}")
+        if not opens and not _is_refusal(answer):
+            self.tour.note(self.actor, stop, f"let in with {answer.status_code}")
+        for word in found_in(body, self._forbidden(stop)):
+            self.tour.note(self.actor, stop, f"shows {word}")
+
+    def _ask(self, stop: Stop):
+        if stop.declared.changes:
+            return self.browser.post(stop.path, data={"csrf_token": self.token, **SENT})
+        return self.browser.get(stop.path)
+
+    def _forbidden(self, stop: Stop) -> list[str]:
+        """Words that must not stand in the answer, whatever it is."""
+        read = set(self.actor.may_read)
+        if stop.by_token and self.actor.company == _company_of(stop.side):
+            read |= {stop.side}
+        words = [side for side in SIDES if side not in read]
+        words += [marks.PRICES[side] for side in marks.CENTS if side not in read
+                  and marks.PRICES[side] not in {marks.PRICES.get(side) for side in read}]
+        return words + [CODE] + self._by_right(stop)
+
+    def _by_right(self, stop: Stop) -> list[str]:
+        words = [] if self.actor.staff and self.actor.proven else [INTERNAL]
+        if self.actor.role in ("viewer", "facilities") and not stop.by_token:
+            words += [marks.PRICES[AZUL], "card qx"]
+        if self.actor.role in ("viewer", "payer"):
+            words += [WAY_IN, "hazard qx", "dog qx"]
+        return words
+
+
+def _company_of(side: str) -> str:
+    return marks.RIVAL if side == VEGA else marks.SPARKLING
+
+
+def _is_refusal(answer) -> bool:
+    to = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
+    return answer.status_code in REFUSED or (answer.status_code in (302, 303) and to.startswith(TURNED_AWAY))
+
+
+def test_nobody_sees_or_changes_what_is_not_theirs(house, capsys):
+    tour = Tour()
+    for actor in ACTORS:
+        Visitor(house, actor, tour).go_round()
+    with capsys.disabled():
+        print(f"\n{tour.report()}")
+    assert not tour.faults, f"{len(tour.faults)} faults:\n" + "\n".join(list(tour.faults)[:80])
