@@ -92,11 +92,22 @@ class SignedIn(Owned, table=True):
     stepped_up_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     capability_id: int | None = None
     shared: bool = Field(default=False, description="On a device of others: ends after minutes, keeps no copies.")
+    idle_minutes: int = Field(description="Ends after so long without use.")
     device: str = ""
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     last_seen_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     ends_at: dt.datetime = Field(sa_type=UtcDateTime)
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SessionRule(Owned, table=True):
+    """How long the company lets a kind of session last, where it is not our own rule."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "kind"), *refs())
+
+    kind: str = Field(description="full, staff or technician")
+    idle_minutes: int
+    longest_minutes: int
 
 
 class Capability(Owned, table=True):

@@ -10,11 +10,11 @@ from app.base import clock
 from app.base.db import session
 from app.base.events import record
 from app.base.ids import new_uid
-from app.people.models import Person, SignedIn, Staff
+from app.people.models import Person, SessionRule, SignedIn, Staff
 
 L0, L1, L2, L3, L4 = range(5)
 
-# How long a session lasts without use, and in all. trust.md c1b.
+# How long a session lasts without use, and in all, where the company has no rule of its own.
 LIVES = {
     "link": (dt.timedelta(hours=24), dt.timedelta(hours=24)),
     "full": (dt.timedelta(days=90), dt.timedelta(days=400)),
@@ -23,6 +23,7 @@ LIVES = {
 }
 # A device of others: A8 in the feature list.
 SHARED_LIFE = dt.timedelta(minutes=15)
+MINUTE = dt.timedelta(minutes=1)
 FRESH = {"staff": dt.timedelta(minutes=15)}
 FRESH_FOR_OWNERS = dt.timedelta(minutes=10)
 SEEN_EVERY = dt.timedelta(minutes=5)
@@ -40,9 +41,9 @@ def start_session(person: Person, kind: str, level: int, device: str = "", *, fa
     signed_in = SignedIn(
         person_id=person.id, secret_hash=hashed(secret), family=family or new_uid(), kind=kind, level=level,
         shared=shared, device=device[:120], stepped_up_at=now if stepped_up else None, capability_id=capability_id,
-        created_at=now, last_seen_at=now, ends_at=now + LIVES[kind][1],
+        created_at=now, last_seen_at=now,
     )
-    session().add(signed_in)
+    _give_life(signed_in)
     session().flush()
     return signed_in, secret
 
@@ -57,9 +58,21 @@ def renew_session(signed_in: SignedIn, kind: str, level: int, stepped_up: bool =
     signed_in.secret_hash, signed_in.kind, signed_in.level = hashed(secret), kind, level
     signed_in.last_seen_at = now
     signed_in.stepped_up_at = now if stepped_up else signed_in.stepped_up_at
-    signed_in.ends_at = now + LIVES[kind][1]
-    session().add(signed_in)
+    _give_life(signed_in)
     return secret
+
+
+def _give_life(signed_in: SignedIn) -> None:
+    idle, longest = lives_of(signed_in.kind)
+    signed_in.idle_minutes = (SHARED_LIFE if signed_in.shared else idle) // MINUTE
+    signed_in.ends_at = clock.now() + longest
+    session().add(signed_in)
+
+
+def lives_of(kind: str) -> tuple[dt.timedelta, dt.timedelta]:
+    """Without use, and in all: the company's rule, or ours."""
+    rule = session().exec(select(SessionRule).where(SessionRule.kind == kind)).first()
+    return (rule.idle_minutes * MINUTE, rule.longest_minutes * MINUTE) if rule else LIVES[kind]
 
 
 def find_session(secret: str) -> tuple[SignedIn, Person, Staff | None] | None:
@@ -79,8 +92,7 @@ def _still_staff(signed_in: SignedIn, _: Person, staff: Staff | None) -> bool:
 
 def is_live(signed_in: SignedIn) -> bool:
     now = clock.now()
-    idle = SHARED_LIFE if signed_in.shared else LIVES[signed_in.kind][0]
-    return now < signed_in.ends_at and now < signed_in.last_seen_at + idle
+    return now < signed_in.ends_at and now < signed_in.last_seen_at + signed_in.idle_minutes * MINUTE
 
 
 def level_now(signed_in: SignedIn) -> int:

@@ -204,6 +204,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "session_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), nullable=False),
+        sa.Column("longest_minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_session_rule_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_rule")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_session_rule_company_id_id")),
+        sa.UniqueConstraint("company_id", "kind", name=op.f("uq_session_rule_company_id_kind")),
+        sa.UniqueConstraint("uid", name=op.f("uq_session_rule_uid")),
+    )
+    op.create_table(
         "skip_reason",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -487,6 +501,7 @@ def upgrade() -> None:
         sa.Column("stepped_up_at", UtcDateTime(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
         sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=False),
@@ -1486,6 +1501,7 @@ def downgrade() -> None:
     op.drop_table("target_range")
     op.drop_table("tally")
     op.drop_table("skip_reason")
+    op.drop_table("session_rule")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_person_phone", sqlite_where=sa.text("phone <> ''"), postgresql_where=sa.text("phone <> ''")
