@@ -10,12 +10,16 @@ from app.base.db import Owned, company_id, session
 
 
 def add_many(model: type[Owned], rows: list[dict]) -> None:
-    """`rows` name columns; what a row leaves out gets the default of its table."""
+    """`rows` name columns; what a row leaves out gets the default of its table.
+
+    Past the ORM, which makes a statement for every set of columns that are not null: a third of the time.
+    """
+    session().flush()
     fixed, made = _defaults(model)
     owner = {"company_id": company_id()}
     filled = [{**fixed, **{name: make() for name, make in made.items()}, **row, **owner} for row in rows]
     if filled:
-        session().execute(sa.insert(model), filled, execution_options={"bulk_for_company": True})
+        session().connection().execute(sa.insert(model.__table__), filled)
 
 
 @cache

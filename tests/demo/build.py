@@ -14,7 +14,6 @@ from app.companies.models import all_company_ids, serving
 from app.people.models import Person
 from app.plans.models import Plan
 from app.properties.models import Pool, Property
-from app.visits.scheduling import schedule
 from tests.demo.album import make_album
 from tests.demo.bills import write_bills
 from tests.demo.history import Place, write_history
@@ -24,7 +23,6 @@ from tests.world import OWNERS, STAFF, Cast, make_cast
 
 CAST_ACCOUNTS = 2
 BATCH = 200
-AHEAD = dt.timedelta(weeks=6)
 # From so many accounts on, older visits have no photos of their own.
 LARGE = 200
 
@@ -60,8 +58,6 @@ def _fill(cast: Cast, accounts: int, today: dt.date, album, gates, say) -> None:
             places = [add_neighbour(number, technicians, today)[0] for number in range(first, last)]
             _history_of(places, today, album, gates, accounts)
         say(f"{last + CAST_ACCOUNTS} of {accounts} accounts")
-    with db.writing():
-        _schedule(today)
 
 
 def _history_of(places: list[Property], today: dt.date, album, gates, accounts: int) -> None:
@@ -99,11 +95,6 @@ def _unpaid(account_ids: set[int]) -> dict[int, int]:
 
 def _methods(account_ids: set[int]) -> dict[int, str]:
     return {account_id: PAYS_BY[account_id % len(PAYS_BY)] for account_id in account_ids}
-
-
-def _schedule(today: dt.date) -> None:
-    for plan in session().exec(select(Plan)).all():
-        schedule(plan, today + AHEAD)
 
 
 def cast_of() -> dict[int, dict[str, int]]:

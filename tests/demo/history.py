@@ -6,6 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from app.base.bulk import add_many, reserve_ids
+from app.plans.calendar import days_of
 from app.plans.models import Plan
 from app.properties.models import Pool, Property
 from app.visits.doses import PRODUCTS
@@ -16,6 +17,7 @@ from tests.demo.names import FIXED, NOTES
 from tests.demo.water import Water
 
 DAYS = 548
+AHEAD = dt.timedelta(weeks=6)
 
 
 @dataclass
@@ -52,12 +54,14 @@ def days_of_history(plan: Plan, today: dt.date) -> list[dt.date]:
 
 
 def write_history(places: list[Place], today: dt.date) -> None:
-    """Inside writing()."""
-    days = [days_of_history(place.plan, today) for place in places]
-    ids = iter(reserve_ids(Visit, sum(map(len, days))))
+    """And what is planned from today on. Inside writing()."""
+    days = [(days_of_history(place.plan, today), days_of(place.plan, today, today + AHEAD)) for place in places]
+    ids = iter(reserve_ids(Visit, sum(len(past) + len(planned) for past, planned in days)))
     rows = Rows()
-    for place, when in zip(places, days, strict=True):
-        _one_place(rows, place, when, ids)
+    for place, (past, planned) in zip(places, days, strict=True):
+        _one_place(rows, place, past, ids)
+        for day in planned:
+            _planned(rows, place, next(ids), day)
     _number_photos(rows)
     for model, found in (
         (Visit, rows.visits),
@@ -84,7 +88,7 @@ def _one_place(rows: Rows, place: Place, days: list[dt.date], ids) -> None:
             _completed(rows, place, visit_id, day, ago, chance, waters)
 
 
-def _base(place: Place, visit_id: int, day: dt.date, arrived: dt.datetime, minutes: int) -> dict:
+def _base(place: Place, visit_id: int, day: dt.date) -> dict:
     return {
         "id": visit_id,
         "property_id": place.property.id,
@@ -97,16 +101,22 @@ def _base(place: Place, visit_id: int, day: dt.date, arrived: dt.datetime, minut
         "window_from": place.plan.window_from,
         "window_to": place.plan.window_to,
         "stop_order": place.plan.stop_order,
+        "lead_photo_id": None,
+    }
+
+
+def _times(arrived: dt.datetime, minutes: int) -> dict:
+    return {
         "arrived_at": arrived,
         "ended_at": arrived + dt.timedelta(minutes=minutes),
         "on_the_way_at": arrived - dt.timedelta(minutes=14),
-        "note": "",
-        "internal_note": "",
-        "skip_reason": "",
-        "skip_next": "",
-        "lead_photo_id": None,
-        "state": "completed",
     }
+
+
+def _planned(rows: Rows, place: Place, visit_id: int, day: dt.date) -> None:
+    rows.visits.append({**_base(place, visit_id, day), "state": "scheduled"})
+    for position, name in enumerate(place.plan.tasks):
+        rows.tasks.append({"visit_id": visit_id, "name": name, "position": position})
 
 
 def _arrival(place: Place, day: dt.date, chance: Random) -> dt.datetime:
@@ -117,21 +127,22 @@ def _arrival(place: Place, day: dt.date, chance: Random) -> dt.datetime:
 
 
 def _skipped(rows: Rows, place: Place, visit_id: int, day: dt.date, chance: Random) -> None:
-    row = _base(place, visit_id, day, _arrival(place, day, chance), 4)
+    arrived = _arrival(place, day, chance)
     rows.visits.append(
         {
-            **row,
+            **_base(place, visit_id, day),
+            **_times(arrived, 4),
             "state": "skipped",
             "skip_reason": "We could not get in: the gate was locked.",
             "skip_next": "No charge for this visit. We come back on the next regular day.",
         }
     )
-    rows.photos.append(_photo(visit_id, "gate", place.gate, row["arrived_at"], "The side gate was locked"))
+    rows.photos.append(_photo(visit_id, "gate", place.gate, arrived, "The side gate was locked"))
 
 
 def _completed(rows: Rows, place: Place, visit_id: int, day: dt.date, ago: int, chance: Random, waters: list) -> None:
     arrived = _arrival(place, day, chance)
-    row = _base(place, visit_id, day, arrived, chance.randint(19, 38))
+    row = {**_base(place, visit_id, day), **_times(arrived, chance.randint(19, 38)), "state": "completed"}
     row["note"] = _water(rows, visit_id, day, waters) or chance.choice(NOTES)
     rows.visits.append(row)
     _tasks(rows, place, visit_id, ago)
