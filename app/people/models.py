@@ -92,7 +92,7 @@ class SignedIn(Owned, table=True):
     stepped_up_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     capability_id: int | None = None
     shared: bool = Field(default=False, description="On a device of others: ends after minutes, keeps no copies.")
-    idle_minutes: int = Field(description="Ends after so long without use.")
+    idle_minutes: int = Field(default=90 * 24 * 60, description="Ends after so long without use.")
     device: str = ""
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     last_seen_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
