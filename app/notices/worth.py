@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from sqlmodel import func, select
+
 from app.accounts.reach import reach_of
 from app.base import clock, current
+from app.base.db import session
 from app.notices.kinds import KINDS, PUSH, TEXT
 from app.notices.models import Notice
 from app.notices.places import subject_of
@@ -29,6 +32,9 @@ class Later(Exception):
         super().__init__("quiet hours")
         self.until = until
 
+
+DAY = dt.timedelta(days=1)
+TEXTS_A_DAY = 8
 
 # Afterwards she is there, or something came between.
 ON_THE_WAY_FOR = dt.timedelta(minutes=30)
@@ -57,6 +63,7 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
     if notice.channel == TEXT and person.texts_stopped_at:
         raise NotWorthIt("texts stopped", unreachable=True)
     _expect_loud(notice, person)
+    _expect_few(notice)
 
 
 def _is_fresh(visit: Visit) -> bool:
@@ -73,6 +80,17 @@ def _expect_right(notice: Notice, person: Person, thing: Any) -> None:
     account_id, property_id = subject_of(thing)
     if kind.right and not reach_of(person.id).allows(kind.right, account_id, property_id):
         raise NotWorthIt("no longer theirs")
+
+
+def _expect_few(notice: Notice) -> None:
+    """Texts cost money and patience. What was asked for a moment ago always comes."""
+    if notice.channel != TEXT or notice.urgent:
+        return
+    sent = select(func.count(Notice.id)).where(
+        Notice.person_id == notice.person_id, Notice.channel == TEXT, Notice.sent_at > clock.now() - DAY
+    )
+    if session().exec(sent).one() >= TEXTS_A_DAY:
+        raise NotWorthIt("enough texts for a day", unreachable=True)
 
 
 def _expect_loud(notice: Notice, person: Person) -> None:

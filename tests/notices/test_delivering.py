@@ -248,3 +248,15 @@ def test_notice_is_gone_with_what_caused_it(world):
         notify(olivia(world), "portal_link", None, channels=(TEXT,), dedupe="x")
         raise RuntimeError
     assert notices(world) == []
+
+
+def test_nine_texts_a_day_are_one_too_many(world, reached):
+    for turn in range(9):
+        text_olivia(world, dedupe=str(turn))
+    world.work()
+    assert len(reached.texts("Olivia")) == 8
+    assert [row.error for row in notices(world) if row.state == "dropped"] == ["enough texts for a day"]
+    clock.advance(dt.timedelta(days=1, seconds=1))
+    text_olivia(world, dedupe="next")
+    world.work()
+    assert len(reached.texts("Olivia")) == 9
