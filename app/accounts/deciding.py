@@ -30,5 +30,5 @@ def _decide(change: Change, state: str) -> Change:
         actor = current.actor()
         change.state, change.decided_by, change.decided_at = state, actor.name if actor else "", clock.now()
         session().add(change)
-        record(f"change.{state}", change, thing=change.thing)
+        record(f"change.{state}", change, what=change.thing)
     return change

@@ -42,7 +42,7 @@ def choose_colour():
         with db.writing():
             change_colour(form["colour"].strip())
     except NotAColour:
-        form.refuse("colour", _("Type a colour such as #0b6e99."))
+        form.refuse("colour", _("Type a color such as #0b6e99."))
         return _page(form)
     return _saved()
 

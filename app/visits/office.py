@@ -76,7 +76,7 @@ def shown(visit: Visit) -> dict:
     return {
         "visit": visit, "story": story, "account": row_of(Account, visit.account_id), "zone": story.place.zone,
         "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED, "is_cancelled": visit.state == CANCELLED,
-        "people": _people(visit),
+        "people": _people(visit), "sees_prices": True,
     }  # fmt: skip
 
 
