@@ -105,10 +105,10 @@ def _portal_lock(declared: Declared):
 
 def _staff_lock(kinds: tuple[str, ...]):
     def lock(declared: Declared):
+        if staff_role() and declared.may not in STAFF_ROLES[staff_role()]:
+            abort(404)
         if signed_in() is None or signed_in().kind not in kinds:
             return _to_sign_in(declared) if not staff_role() and me() is None else _second_factor(declared)
-        if declared.may not in STAFF_ROLES.get(staff_role(), frozenset()):
-            abort(404)
         return _to_sign_in(declared) if _level() < declared.level else None
 
     return lock
