@@ -47,7 +47,7 @@ class Form(dict):
         text = self[name].replace(",", "").strip()
         if not text:
             return None
-        if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
+        if not text.isascii() or not text.isdigit() or len(text) > 18 or not least <= int(text) <= most:
             self.refuse(name, _("Type a whole number from %(least)s to %(most)s.", least=least, most=most))
             return None
         return int(text)

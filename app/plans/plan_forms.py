@@ -33,8 +33,8 @@ def plan_in(form: Form, crew: list[Person]) -> dict:
         form.refuse("window_to", _("The end is before the beginning."))
     return {
         "name": form.text("name", needed=_("Type what the owner reads, such as Weekly service.")),
-        "every_weeks": int(form.one_of("every_weeks", [str(one) for one in RHYTHMS]) or 1) if form["every_weeks"].isdigit() else 1,
-        "weekday": int(form["weekday"]) if form.one_of("weekday", [str(day) for day in range(7)]).isdigit() else 0,
+        "every_weeks": int(form.one_of("every_weeks", [str(one) for one in RHYTHMS]) or 1) if form["every_weeks"].isdecimal() else 1,
+        "weekday": int(form["weekday"]) if form.one_of("weekday", [str(day) for day in range(7)]).isdecimal() else 0,
         "window_from": window_from or dt.time(8), "window_to": window_to or dt.time(12),
         "technician_id": technician.id if technician else None, "price_cents": form.cents("price"),
         "tasks": [line.strip() for line in form.text("tasks", longest=2000).splitlines() if line.strip()][:30],

@@ -1,0 +1,65 @@
+"""What tests of the office need besides the cast: staff of every role, and one row of everything."""
+
+import datetime as dt
+
+from sqlmodel import select
+
+from app.accounts.models import Account, Change, Role
+from app.base.db import session
+from app.companies.models import serving
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.notices.models import OfficeAlert
+from app.people.joining import add_person, make_staff
+from app.people.models import Person, Staff
+from app.plans.models import Plan
+from app.properties.access import change_access
+from app.properties.models import Pool, Property
+from app.visits.models import Photo, Visit
+from app.visits.scheduling import visit_on
+
+DAY = dt.date(2026, 11, 19)
+
+
+def hire(world, name: str, role: str) -> None:
+    with world.writing():
+        person = add_person(f"{name} Staff", f"{name.lower()}@sparkling.example")
+        make_staff(person, role)
+        world.cast.people[name] = person.id
+
+
+def furnish(world) -> dict[str, str]:
+    """One row of everything, made as its owner would; their uids by the names of the addresses' parts."""
+    with serving(world.cast.companies["Sparkling Pools"], world.person("Olivia")), world.writing():
+        place = session().get(Property, world.cast.properties["Reyes"])
+        change_access(place, gate_code="4831#", directions="Side gate")
+        account = session().get(Account, place.account_id)
+        invoice = draft_invoice(account, [NewLine("Filter cleaning", 9500, property_id=place.id)])
+        visit = visit_on(place, DAY, technician_id=world.cast.people["Tess"])
+        session().flush()
+        alert = OfficeAlert(kind="visit_skipped", account_id=account.id, thing="visit", thing_id=visit.id, title="Skipped",
+                            dedupe="a test")
+        session().add(alert)
+        session().add(Photo(visit_id=visit.id))
+    return sample(world, invoice.uid)
+
+
+def sample(world, invoice_uid: str) -> dict[str, str]:
+    place = world.cast.properties["Reyes"]
+    first = {
+        "account_uid": select(Account.uid).where(Account.id == world.cast.accounts["Reyes"]),
+        "property_uid": select(Property.uid).where(Property.id == place),
+        "pool_uid": select(Pool.uid).where(Pool.property_id == place), "plan_uid": select(Plan.uid).where(Plan.property_id == place),
+        "person_uid": select(Person.uid).where(Person.id == world.cast.people["Olivia"]),
+        "role_uid": select(Role.uid).where(Role.person_id == world.cast.people["Olivia"]),
+        "visit_uid": select(Visit.uid), "photo_uid": select(Photo.uid), "change_uid": select(Change.uid),
+        "alert_uid": select(OfficeAlert.uid), "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
+    }  # fmt: skip
+    return {name: world.all(statement)[0] for name, statement in first.items()} | {"invoice_uid": invoice_uid, "variant": "full"}
+
+
+def issued_invoice(world) -> str:
+    with world.writing():
+        account = session().get(Account, world.cast.accounts["Reyes"])
+        invoice = draft_invoice(account, [NewLine("Filter cleaning", 9500)])
+        issue(invoice)
+    return invoice.uid

@@ -1,0 +1,66 @@
+"""Every page of the office × every kind of staff, from what the pages declare: nobody enters where they have no business."""
+
+import pytest
+from flask import url_for
+
+from app.people.sessions import L4
+from app.people.staff import STAFF_ROLES
+from tests.office.offices import furnish, hire
+
+ROLES = ("owner", "admin", "office", "billing", "technician")
+
+
+def addresses(world) -> list[tuple]:
+    """(address, declared) of every page behind the office's door; those that change something come last."""
+    uids, found = furnish(world), []
+    for rule in world.app.url_map.iter_rules():
+        declared = world.app.extensions["declared"][rule.endpoint]
+        if declared.door == "office":
+            values = {name: uids[name] for name in rule.arguments}
+            found.append((url_for(rule.endpoint, **values), declared))
+    return sorted(found, key=lambda page: page[1].changes)
+
+
+def knock(world, browser, address: str, declared) -> int:
+    return (world.post(browser, address) if declared.changes else browser.get(address)).status_code
+
+
+@pytest.mark.parametrize("role", [role for role in STAFF_ROLES if role != "technician"])
+def test_staff_enter_where_their_role_may_and_nowhere_else(world, role):
+    """A new visit needs to know where, and the photo is still being made."""
+    pages, not_there = addresses(world), ("/office/visits/new", "/full")
+    hire(world, "Someone", role)
+    browser = world.as_("Someone", kind="staff", stepped_up=True)
+    for address, declared in pages:
+        status = knock(world, browser, address, declared)
+        if declared.may not in STAFF_ROLES[role]:
+            assert status == 404, address
+        elif not declared.changes:
+            assert status == (404 if address.endswith(not_there) else 200), address
+
+
+@pytest.mark.parametrize("name", ["Tess", "Olivia"])
+def test_technician_and_owner_find_nothing_in_the_office(world, name):
+    browser = world.as_(name, stepped_up=True)
+    for address, declared in addresses(world):
+        assert knock(world, browser, address, declared) == 404, address
+
+
+def test_rival_finds_nothing_at_the_addresses_of_others(world):
+    """Rita runs an office herself, at another company."""
+    rita = world.as_("Rita", stepped_up=True)
+    for address, declared in addresses(world):
+        if any(len(part.removesuffix(".pdf")) == 26 for part in address.split("/")):
+            assert knock(world, rita, address, declared) == 404, address
+
+
+def test_stranger_is_asked_to_sign_in(world):
+    stranger = world.as_(None)
+    for address, declared in addresses(world):
+        assert knock(world, stranger, address, declared) == 303, address
+
+
+def test_moving_the_portal_and_hiring_need_a_fresh_step_up(world):
+    asked = {declared.level for address, declared in addresses(world)
+             if declared.changes and ("staff" in address or address.endswith("/settings/address"))}
+    assert asked == {L4}
