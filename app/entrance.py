@@ -6,6 +6,7 @@ import time
 from flask import Response, abort, current_app, g, redirect, request
 
 from app.base import current, db, signing
+from app.base.cookies import cookie, cookie_name, drop_cookie, set_cookie
 from app.base.csrf import bind_token, refuse_forgery
 from app.base.fragments import go
 from app.base.headers import add_headers, compress
@@ -53,33 +54,14 @@ def _company_of(host: str) -> tuple[Company, bool]:
     return company, old
 
 
-def cookie_name(name: str) -> str:
-    """`__Host-` needs Secure, which browsers grant to https and to localhost."""
-    return f"__Host-{name}" if _secure() else name
-
-
-def _secure() -> bool:
-    settings = current.settings()
-    return settings.public_scheme == "https" or settings.portal_host == "localhost"
-
-
-def set_cookie(response: Response, name: str, value: str, max_age: int | None) -> None:
-    response.set_cookie(cookie_name(name), value, max_age=max_age, httponly=True, samesite="Lax", path="/",
-                        secure=_secure())
-
-
-def drop_cookie(response: Response, name: str) -> None:
-    response.delete_cookie(cookie_name(name), path="/", secure=_secure(), httponly=True, samesite="Lax")
-
-
 def session_secret() -> str:
-    return request.cookies.get(cookie_name("s"), "")
+    return cookie("s")
 
 
 def browser_secret() -> str:
     """The secret of this browser, given to it at the first page that needs one; codes and CSRF hang on it."""
     if "browser" not in g:
-        g.browser = request.cookies.get(cookie_name("b"), "") or secrets.token_urlsafe(24)
+        g.browser = cookie("b") or secrets.token_urlsafe(24)
         g.browser_is_new = cookie_name("b") not in request.cookies
     return g.browser
 
@@ -157,7 +139,7 @@ def _leave(response: Response) -> Response:
     if current.actor() and response.mimetype == "text/html":
         response.headers["X-Person"] = person_key()
     if g.get("said_shown"):
-        response.delete_cookie("said", path="/")
+        drop_cookie(response, "said")
     return compress(add_headers(response))
 
 

@@ -9,10 +9,14 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.base import db
+from app.base.cookies import cookie, set_cookie
+from app.base.typed import Typed
 
 
 class Request(HtmxAwareRequest):
     """Refuses to read a body while a write transaction is open: a slow phone must not hold up everybody's writes."""
+
+    parameter_storage_class = Typed
 
     def _load_form_data(self) -> None:
         if "form" not in self.__dict__:
@@ -72,12 +76,12 @@ def say(sentence: str) -> None:
 def _with_said(response: Response) -> Response:
     said = getattr(g, "said", "")
     if said:
-        response.set_cookie("said", quote(said[:300]), max_age=30, httponly=True, samesite="Lax", path="/")
+        set_cookie(response, "said", quote(said[:300]), 30)
     return response
 
 
 def _said() -> str:
     """What the request before left to be said; spent by being shown."""
-    waiting = request.cookies.get("said", "")
+    waiting = cookie("said")
     g.said_shown = bool(waiting)
     return getattr(g, "said", "") or unquote(waiting)

@@ -89,4 +89,4 @@ def invoices_in(metadata: dict) -> list[tuple[str, int]]:
     """(invoice uid, cents) that a payment's metadata names."""
     chunks = [metadata[name] for name in sorted(metadata) if name.startswith("invoices_")]
     pairs = [pair.partition(":") for chunk in chunks for pair in chunk.split(",")]
-    return [(uid, int(cents)) for uid, _, cents in pairs if cents.isdigit()]
+    return [(uid, int(cents)) for uid, _, cents in pairs if cents.isdecimal() and len(cents) < 16]
