@@ -71,11 +71,11 @@ class Visitor:
             answer.close()
         self.tour.requests += 1
         self.tour.answers[answer.status_code] += 1
-        if written and not (stop.declared.door == "public" and stop.by_token):
+        if not _are_bookkeeping(stop, written):
             self.tour.note(self.actor, stop, f"wrote {written[:2]}")
         if answer.status_code >= 500:
             self.tour.note(self.actor, stop, f"answered {answer.status_code}")
-        if not opens and not _is_refusal(answer):
+        if not opens and not self._is_refusal(answer):
             self.tour.note(self.actor, stop, f"let in with {answer.status_code}")
         for word in found_in(body, self._forbidden(stop)):
             self.tour.note(self.actor, stop, f"shows {word}")
@@ -85,11 +85,18 @@ class Visitor:
             return self.browser.post(stop.path, data={"csrf_token": self.token, **SENT})
         return self.browser.get(stop.path)
 
+    def _is_refusal(self, answer) -> bool:
+        """Sent to prove themselves, told that there is nothing, or sent on to a page that says so."""
+        to = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
+        if not to or to.startswith(TURNED_AWAY):
+            return bool(to) or answer.status_code in REFUSED
+        return self.browser.get(to).status_code in REFUSED
+
     def _forbidden(self, stop: Stop) -> list[str]:
         """Words that must not stand in the answer, whatever it is."""
         read = set(self.actor.may_read)
         if stop.by_token and self.actor.company == _company_of(stop.side):
-            read |= {stop.side}
+            read |= {stop.side} | ({AZUL} if stop.side == AIRPORT else set())
         words = [side for side in SIDES if side not in read]
         words += [marks.PRICES[side] for side in marks.CENTS if side not in read
                   and marks.PRICES[side] not in {marks.PRICES.get(side) for side in read}]
@@ -108,9 +115,11 @@ def _company_of(side: str) -> str:
     return marks.RIVAL if side == VEGA else marks.SPARKLING
 
 
-def _is_refusal(answer) -> bool:
-    to = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
-    return answer.status_code in REFUSED or (answer.status_code in (302, 303) and to.startswith(TURNED_AWAY))
+def _are_bookkeeping(stop: Stop, written: list[str]) -> bool:
+    """Who holds a link may answer to it, and the first printing of a paper makes the link on it."""
+    if stop.rule.rule.endswith(".pdf"):
+        return all(statement.startswith("INSERT INTO capability") for statement in written)
+    return not written or (stop.declared.door == "public" and stop.by_token)
 
 
 def test_nobody_sees_or_changes_what_is_not_theirs(house, capsys):

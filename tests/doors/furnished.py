@@ -54,7 +54,8 @@ def _company_rows(world, side: str) -> None:
         world.cast.people["Faye"] = faye.id
 
 
-def furnish_side(world, side: str) -> None:
+def furnish_side(world, side: str, words: str = "") -> None:
+    """`words` instead of the side's mark, to see what becomes of them on pages."""
     company, account, place, person, technician = PLACES[side]
     cast = world.cast
     with serving(cast.companies[company]), db.writing():
@@ -66,13 +67,14 @@ def furnish_side(world, side: str) -> None:
             "pool": session().get(Pool, cast.pools[POOLS[side]]),
             "plan": session().get(Plan, cast.plans[place]),
         }
-        Side(side, **rows).make()
+        Side(side, words or side, **rows).make()
 
 
 class Side:
     """Rows of one side, each with the side's mark in its texts."""
 
-    def __init__(self, mark: str, account, place, person, technician, pool, plan):
+    def __init__(self, side: str, mark: str, account, place, person, technician, pool, plan):
+        self.side, self.cents = side, marks.CENTS[side]
         self.mark, self.account, self.place, self.person = mark, account, place, person
         self.technician, self.pool, self.plan = technician, pool, plan
 
@@ -91,14 +93,14 @@ class Side:
 
     def _names(self) -> None:
         m = self.mark
-        if m != AIRPORT:
+        if self.side != AIRPORT:
             self.account.name, self.account.note = f"Account {m}", f"{INTERNAL} account {m}"
             self.account.billing_street = f"1 {m} Billing Rd"
         self.person.name = f"{self.person.first_name} {m}"
         self.place.street, self.place.note = f"12 {m} Street", f"{INTERNAL} property {m}"
         self.place.name = f"Place {m}"
         self.pool.name, self.plan.name, self.plan.description = f"Pool {m}", f"Plan {m}", f"Described {m}"
-        self.plan.price_cents, self.plan.tasks = marks.CENTS[m], [f"Task {m}"]
+        self.plan.price_cents, self.plan.tasks = self.cents, [f"Task {m}"]
         for row in (self.account, self.person, self.place, self.pool, self.plan):
             self.add(row)
 
@@ -118,7 +120,7 @@ class Side:
         for kind, value in (("free_chlorine", 3.0), ("ph", 7.9)):
             self.add(Reading(visit_id=done.id, pool_id=self.pool.id, kind=kind, value=value, low=1.0, high=5.0))
         self.add(Dose(visit_id=done.id, pool_id=self.pool.id, product="liquid_chlorine", amount=1.0, unit="gal",
-                      reason=f"Reason {self.mark}", price_cents=marks.CENTS[self.mark]))
+                      reason=f"Reason {self.mark}", price_cents=self.cents))
         for visit in (done, self._visit(0), self._visit(3)):
             self.add(Task(visit_id=visit.id, name=f"Task {self.mark}"))
             self._photo(visit)
@@ -136,22 +138,22 @@ class Side:
                        thumb_width=4, thumb_height=3, done_at=_at(-7)))
 
     def _money(self) -> None:
-        m, cents = self.mark, marks.CENTS[self.mark]
+        m, cents = self.mark, self.cents
         lines = [NewLine(f"Line {m}", cents, property_id=self.place.id, visits=(self.done.id,))]
         self.invoice = draft_invoice(self.account, lines, note=f"Invoice note {m}", purchase_order=f"PO {m}")
         issue(self.invoice)
         draft_invoice(self.account, [NewLine(f"{INTERNAL} draft {m}", cents)])
-        method = self.add(StoredMethod(account_id=self.account.id, person_id=self.person.id, bank_id=f"pm_{m}",
-                                       kind="card", brand=f"Card {m}", last4="4242", is_default=m != AIRPORT))
+        method = self.add(StoredMethod(account_id=self.account.id, person_id=self.person.id, bank_id=f"pm_{self.side}",
+                                       kind="card", brand=f"Card {m}", last4="4242", is_default=self.side != AIRPORT))
         for state in ("succeeded", "failed"):
             self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
                              method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),
-                             payment_intent=f"pi_{m}{state}", settled_at=_at(-1), failure_code=""))
+                             payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))
 
     def _people(self) -> None:
         m, person = self.mark, self.person
         signed_in, _ = start_session(person, "full", L3, f"Device {m}")
-        self.add(PushDevice(person_id=person.id, signed_in_id=signed_in.id, endpoint=f"https://push.example/{m}",
+        self.add(PushDevice(person_id=person.id, signed_in_id=signed_in.id, endpoint=f"https://push.example/{self.side}",
                             p256dh="p", auth="a", label=f"Phone {m}"))
         self.add(ContactChange(person_id=person.id, kind="email", old=person.email, new=f"new@{m}.example"))
         for thing, channel in ((self.invoice, "email"), (self.done, "text"), (None, "email"), (self.invoice, "paper")):
@@ -164,9 +166,9 @@ class Side:
                         person_name=f"Changer {m}", thing="pool", thing_id=self.pool.id,
                         before={"name": f"Before {m}"}, after={"name": f"After {m}"}))
         self.add(OfficeAlert(kind="reading", account_id=self.account.id, thing="visit", thing_id=self.done.id,
-                             title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}", dedupe=f"alert-{m}"))
+                             title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}", dedupe=f"alert-{self.side}"))
         self.add(Notice(person_id=self.person.id, event="visit_completed", channel="email", to=self.person.email,
-                        thing="visit", thing_id=self.done.id, dedupe=f"notice-{m}", state="sent", done_at=_at(-7)))
+                        thing="visit", thing_id=self.done.id, dedupe=f"notice-{self.side}", state="sent", done_at=_at(-7)))
 
 
 def _at(days: int) -> dt.datetime:

@@ -32,7 +32,7 @@ SAYS = {
 }
 # Words in addresses that are no row: each with what a person could ask for.
 WORDS = {
-    "variant": ("thumb", "full"), "name": ("report", "x"), "version": ("x",), "key": ("a" * 64,), "thing": ("x",),
+    "variant": ("full",), "name": ("report", "x"), "version": ("x",), "key": ("a" * 64,), "thing": ("x",),
     "language": ("en",), "channel": ("email",), "event": ("visit_completed",), "kind": ("reading",),
     "month": ("2026-11",), "day": ("2026-11-19",), "field": ("name",), "id": ("1",), "message_id": ("1",),
 }
@@ -67,6 +67,10 @@ def samples_of(world, side: str) -> dict[str, list[str]]:
         return _collect(world.cast.accounts[account], world.cast.properties[place], world.cast.people[person], side)
 
 
+def _uids(model, condition) -> list[str]:
+    return list(session().exec(select(model.uid).where(condition).order_by(model.id)))
+
+
 def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[str, list[str]]:
     visits, pools = select(Visit.id).where(Visit.property_id == place_id), Pool.property_id == place_id
     whole = Invoice.account_id == account_id
@@ -77,13 +81,14 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "line": (Line, Line.invoice_id.in_(invoices)), "payment": (Attempt, Attempt.person_id == person_id),
         "method": (StoredMethod, StoredMethod.person_id == person_id), "property": (Property, Property.id == place_id),
-        "pool": (Pool, pools), "account": (Account, Account.id == account_id), "person": (Person, Person.id == person_id),
+        "pool": (Pool, pools), "account": (Account, Account.id == account_id),
+        "person": (Person, Person.id == person_id),
         "session": (SignedIn, SignedIn.person_id == person_id), "change": (Change, Change.property_id == place_id),
         "alert": (OfficeAlert, OfficeAlert.dedupe == f"alert-{side}"), "pause": (Pause, Pause.property_id == place_id),
         "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
         "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
         "instructions": (Instructions, Instructions.property_id == place_id),
     }  # fmt: skip
-    found = {kind: list(session().exec(select(model.uid).where(of))) for kind, (model, of) in conditions.items()}
+    found = {kind: _uids(model, of) for kind, (model, of) in conditions.items()}
     links = session().exec(select(Capability).where(Capability.person_id == person_id)).all()
     return {**found, "token": [token_of(link) for link in links]}

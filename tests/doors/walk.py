@@ -57,7 +57,7 @@ class House:
         if "token" in rule.arguments:
             choices["token"] = self.samples[side]["token"]
         for name, kind in zip(uids, kinds, strict=True):
-            choices[name] = self.samples[side][kind][: 3 if len(uids) == 1 else 2]
+            choices[name] = self.samples[side][kind][:2]
         for chosen in product(*choices.values()):
             yield dict(zip(choices, chosen, strict=True))
 
