@@ -21,7 +21,7 @@ from app.payments.states import is_live, moves_on
 LOOK_AGAIN = {
     "sending": dt.timedelta(minutes=1),
     "action_needed": dt.timedelta(minutes=10),
-    "processing": dt.timedelta(hours=6),
+    "processing": dt.timedelta(days=1),
 }
 
 

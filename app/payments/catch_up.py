@@ -63,12 +63,19 @@ def import_payment(fact: Fact) -> None:
     if not is_ours(fact):
         return
     attempt = session().exec(select(Attempt).where(Attempt.uid == fact.attempt)).first()
+    if attempt is not None and _says_nothing_new(attempt, fact):
+        return
     if attempt is not None and attempt.checkout and not fact.checkout:
         fact = fresh(attempt)
     with db.writing():
         attempt = attempt or remember(fact)
         if attempt is not None:
             apply_or_quarantine(attempt, fact)
+
+
+def _says_nothing_new(attempt: Attempt, fact: Fact) -> bool:
+    """State and ledger are written together, so the same state means the same books; what went back is looked at."""
+    return attempt.state == fact.state and not fact.backs
 
 
 def remember(fact: Fact) -> Attempt | None:

@@ -1,0 +1,32 @@
+"""Runs schedules and adds up what went wrong."""
+
+from collections import Counter
+
+from tests.simulation.schedule import Schedule
+from tests.simulation.town import Town
+from tests.simulation.verdict import FAULTS, judge
+
+AT_ONCE = 100
+
+
+def run(town: Town, count: int, first: int = 0, until_fault: bool = False) -> tuple[Counter, list]:
+    """(faults by kind, the schedules that had any). With `until_fault` it stops at the first."""
+    found, bad = Counter({name: 0 for name in FAULTS}), []
+    for start in range(first, first + count, AT_ONCE):
+        town.at = lambda place: None
+        accounts = town.move_in(min(AT_ONCE, first + count - start))
+        for number, account in enumerate(accounts, start):
+            faults = play(town, account, number)
+            found.update(faults)
+            if any(faults.values()):
+                bad.append((number, faults))
+                if until_fault:
+                    return found, bad
+    return found, bad
+
+
+def play(town: Town, account_id: int, seed: int) -> Counter:
+    schedule = Schedule(town, account_id, seed)
+    schedule.play()
+    town.at = lambda place: None
+    return judge(schedule)
