@@ -39,10 +39,11 @@ def list_accounts():
     after = request.args.get("after", "")[:250]
     found = session().exec(_page(status, kind, after)).all()
     older = _address(status, kind, _mark(found[A_PAGE - 1])) if len(found) > A_PAGE else ""
+    states, kinds = {"": _l("All"), **STATUS_WORDS}, {"": _l("Every kind"), **KIND_WORDS}
     return page(
         "accounts/office_accounts.html", rows=_rows(found[:A_PAGE]), words=STATUS_WORDS, older=older,
-        chips=[_chip(word, _address(one, kind), one == status) for one, word in {"": _l("All"), **STATUS_WORDS}.items()],
-        kind_chips=[_chip(word, _address(status, one), one == kind) for one, word in {"": _l("Every kind"), **KIND_WORDS}.items()],
+        chips=[_chip(word, _address(one, kind), one == status) for one, word in states.items()],
+        kind_chips=[_chip(word, _address(status, one), one == kind) for one, word in kinds.items()],
         newer=_address(status, kind) if after else "",
     )  # fmt: skip
 
@@ -93,5 +94,6 @@ def _places(ids: list[int]) -> dict[int, tuple[int, str]]:
 
 def _next_days(ids: list[int]) -> dict[int, object]:
     planned = select(Visit.account_id, func.min(Visit.day)).where(
-        Visit.account_id.in_(ids), Visit.state.in_(AHEAD), Visit.day >= clock.today(current.zone()))
+        Visit.account_id.in_(ids), Visit.state.in_(AHEAD), Visit.day >= clock.today(current.zone())
+    )
     return dict(session().exec(planned.group_by(Visit.account_id)).all())

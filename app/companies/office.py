@@ -68,7 +68,8 @@ def _page(form: Form, address: Form):
     zones = [(zone, zone.replace("_", " ")) for zone in dict.fromkeys((company.zone, *ZONES))]
     return page(
         "companies/office_settings.html", 200 if is_good else 422, company=company, form=form, address=address,
-        takes_payments=takes_payments(), zones=zones, languages=list(LANGUAGE_WORDS.items()), **_address(address["slug"]),
+        takes_payments=takes_payments(), zones=zones, languages=list(LANGUAGE_WORDS.items()),
+        **_address(address["slug"]),
     )  # fmt: skip
 
 

@@ -31,7 +31,9 @@ def look_at_colour():
 @office.get("/settings/brand/icon.png", level=L3, may=SETTINGS)
 def show_icon():
     company = present_company()
-    brand = Brand(company.name, _safe(request.args.get("colour", "")), files.get(company.logo_key) if company.logo_key else b"")
+    brand = Brand(
+        company.name, _safe(request.args.get("colour", "")), files.get(company.logo_key) if company.logo_key else b""
+    )
     return Response(icon_png(brand, "192"), mimetype="image/png", headers={"Cache-Control": "private, max-age=60"})
 
 
@@ -72,13 +74,21 @@ def _keep_logo(key: str):
 
 def _page(form: Form):
     form.setdefault("colour", present_company().colour)
-    return page("companies/office_brand.html", 200 if form.is_good else 422, form=form, company=present_company(),
-                **_preview(form["colour"]))
+    return page(
+        "companies/office_brand.html",
+        200 if form.is_good else 422,
+        form=form,
+        company=present_company(),
+        **_preview(form["colour"]),
+    )
 
 
 def _preview(colour: str) -> dict:
     shades = colours(_safe(colour))
-    sides = [(_("In the light"), shades.light, "#ffffff", "#10222b"), (_("In the dark"), shades.dark, "#131c21", "#e8f0f4")]
+    sides = [
+        (_("In the light"), shades.light, "#ffffff", "#10222b"),
+        (_("In the dark"), shades.dark, "#131c21", "#e8f0f4"),
+    ]
     return {"sides": sides, "colour": _safe(colour), "contrast": contrast}
 
 

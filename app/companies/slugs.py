@@ -33,10 +33,14 @@ def suggestions(slug: str, company: Company, count: int = 3) -> list[str]:
     base = normal_slug(slug)[:28].strip("-")
     places = [normal_slug(place) for place in (company.region, company.city) if place]
     plain = base.removesuffix("pools").removesuffix("pool").strip("-") or base
-    tries = [f"{base}-{place}" for place in places] + [f"{plain}-{word}" for word in ENDINGS if not base.endswith(word)]
+    tries = [f"{base}-{place}" for place in places] + [
+        f"{plain}-{word}" for word in ENDINGS if not base.endswith(word)
+    ]
     tries += [f"{base}-{number}" for number in range(2, 9)]
     taken = _others(tries, company)
-    free = [one for one in dict.fromkeys(tries) if one not in taken and FORM.fullmatch(one) and one not in RESERVED_SLUGS]
+    free = [
+        one for one in dict.fromkeys(tries) if one not in taken and FORM.fullmatch(one) and one not in RESERVED_SLUGS
+    ]
     return free[:count] if base else []
 
 
@@ -46,5 +50,6 @@ def _others(slugs: list[str], company: Company) -> set[str]:
     hosts = [slug + ending for slug in slugs]
     with db.system_scope("which addresses are taken") as found:
         rows = found.exec(
-            select(CompanyHost.host).where(CompanyHost.host.in_(hosts), CompanyHost.company_id != company.id))
+            select(CompanyHost.host).where(CompanyHost.host.in_(hosts), CompanyHost.company_id != company.id)
+        )
         return {host.removesuffix(ending) for host in rows}

@@ -69,13 +69,19 @@ def _page(state: str, account_uid: str, before_uid: str):
 
 
 def item_of(change: Change, name: str, uid: str, place: str | None, street: str | None) -> Item:
-    return Item(change, name, uid, place or street or "", words_of(change.before), words_of(change.after, change.before))
+    return Item(
+        change, name, uid, place or street or "", words_of(change.before), words_of(change.after, change.before)
+    )
 
 
 def words_of(values: dict, before: dict | None = None) -> str:
     """A line for each field. Codes only say that there is one, or that it is another one."""
     text = values.get("text", "")
-    lines = [f"{FIELDS.get(name, name)}: {_value(name, value, before)}" for name, value in values.items() if name not in SILENT]
+    lines = [
+        f"{FIELDS.get(name, name)}: {_value(name, value, before)}"
+        for name, value in values.items()
+        if name not in SILENT
+    ]
     return "\n".join(line for line in (text, *lines) if line)
 
 

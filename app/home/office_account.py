@@ -2,9 +2,9 @@
 
 from flask import request, url_for
 
+from app.accounts.account_words import KIND_WORDS, STATUS_WORDS
 from app.accounts.editing import FIELDS, change_account
 from app.accounts.models import Account
-from app.accounts.account_words import KIND_WORDS, STATUS_WORDS
 from app.base import db
 from app.base.form_pages import form_page
 from app.base.forms import Form
@@ -20,8 +20,14 @@ from app.people.staff import RECORDS
 @office.get("/accounts/<uid:account_uid>", level=L3, may=RECORDS)
 def show_account(account_uid: str):
     record = record_of(row_at(Account, account_uid))
-    return page("home/office_account.html", record=record, account=record.account, past=past_of(record),
-                statuses=STATUS_WORDS, kinds=KIND_WORDS)
+    return page(
+        "home/office_account.html",
+        record=record,
+        account=record.account,
+        past=past_of(record),
+        statuses=STATUS_WORDS,
+        kinds=KIND_WORDS,
+    )
 
 
 @office.get("/accounts/<uid:account_uid>/details", level=L3, may=RECORDS)

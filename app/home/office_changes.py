@@ -53,7 +53,11 @@ def undo_the_change(change_uid: str):
 
 
 def _answer(change: Change):
-    return answer("home/_office_change.html", item=one(change), go_to=url_for(".home_list_changes", show=request.form.get("show") or None))
+    return answer(
+        "home/_office_change.html",
+        item=one(change),
+        go_to=url_for(".home_list_changes", show=request.form.get("show") or None),
+    )
 
 
 def _values() -> dict:

@@ -27,7 +27,11 @@ def cents(amount: int) -> str:
 @office.app_template_filter("pool_facts")
 def pool_facts(pool) -> str:
     """15,000 gallons · Pebble · Salt water"""
-    facts = (size_words(pool.gallons), surface_words(pool.surface) if pool.surface else "", sanitizer_words(pool.sanitizer))
+    facts = (
+        size_words(pool.gallons),
+        surface_words(pool.surface) if pool.surface else "",
+        sanitizer_words(pool.sanitizer),
+    )
     return " · ".join(fact for fact in facts if fact)
 
 

@@ -19,8 +19,15 @@ from app.properties.property_forms import place_in, pool_choices, pool_in
 
 @office.get("/accounts/new", level=L3, may=RECORDS)
 def new_account():
-    form = Form({"kind": "residential", "person_language": "en", "pool_kind": "pool", "pool_sanitizer": "chlorine",
-                 "with_plan": "on"})
+    form = Form(
+        {
+            "kind": "residential",
+            "person_language": "en",
+            "pool_kind": "pool",
+            "pool_sanitizer": "chlorine",
+            "with_plan": "on",
+        }
+    )
     form.update(_plan_start())
     return _form(form)
 
@@ -60,6 +67,7 @@ def _plan(form: Form):
 def _form(form: Form):
     return form_page(
         "home/_office_opening_form.html", form=form, title=_("New account"), nav="accounts",
-        back=url_for(".accounts_list_accounts"), kind_choices=list(KIND_WORDS.items()), languages=list(LANGUAGE_WORDS.items()),
+        back=url_for(".accounts_list_accounts"), kind_choices=list(KIND_WORDS.items()),
+        languages=list(LANGUAGE_WORDS.items()),
         **pool_choices(), **plan_choices(technicians()),
     )  # fmt: skip

@@ -11,7 +11,9 @@ from app.properties.adding import add_pool, add_property
 from app.visits.replanning import replan
 
 
-def open_whole(account: dict, person: dict, place: dict, pool: dict, plan: dict | None, starts_on: dt.date | None) -> Account:
+def open_whole(
+    account: dict, person: dict, place: dict, pool: dict, plan: dict | None, starts_on: dt.date | None
+) -> Account:
     """The billing address is the property's until somebody says otherwise. Without `plan` nothing is scheduled."""
     billing = {f"billing_{name}": place[name] for name in ("street", "city", "region", "postal_code")}
     opened = open_account(**account, **billing)

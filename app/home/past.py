@@ -43,8 +43,15 @@ def _visits(record: Record) -> Iterator[tuple]:
 def _invoices(record: Record) -> Iterator[tuple]:
     for one in record.invoices:
         href = url_for("office.invoices_show_invoice", invoice_uid=one.row.uid)
-        title = _("%(number)s drafted", number=one.row.number) if one.row.state == "draft" else _("%(number)s issued", number=one.row.number)
-        yield _dated(one.row.sent_at or _noon(one.row.issued_on), {"title": title, "text": money_words(one.total), "href": href})
+        title = (
+            _("%(number)s drafted", number=one.row.number)
+            if one.row.state == "draft"
+            else _("%(number)s issued", number=one.row.number)
+        )
+        yield _dated(
+            one.row.sent_at or _noon(one.row.issued_on),
+            {"title": title, "text": money_words(one.total), "href": href},
+        )
 
 
 def _payments(record: Record) -> Iterator[tuple]:
@@ -57,7 +64,9 @@ def _payments(record: Record) -> Iterator[tuple]:
 
 def _looks(record: Record) -> Iterator[tuple]:
     ids = [place.row.id for place in record.places]
-    seen = select(AccessView).where(AccessView.property_id.in_(ids)).order_by(col(AccessView.id).desc()).limit(LONGEST)
+    seen = (
+        select(AccessView).where(AccessView.property_id.in_(ids)).order_by(col(AccessView.id).desc()).limit(LONGEST)
+    )
     for look in session().exec(seen):
         yield _dated(look.at, {"title": _("Gate codes shown to %(name)s", name=look.person_name)})
 
@@ -65,7 +74,8 @@ def _looks(record: Record) -> Iterator[tuple]:
 def _events(record: Record) -> Iterator[tuple]:
     things = {
         "account": [record.account.id], "person": [person.id for person, _role, _place in record.people],
-        "role": [role.id for _person, role, _place in record.people], "property": [place.row.id for place in record.places],
+        "role": [role.id for _person, role, _place in record.people],
+        "property": [place.row.id for place in record.places],
         "plan": [plan.id for place in record.places for plan in place.plans],
         "pool": [pool.id for place in record.places for pool in place.pools],
         "access": [place.access.id for place in record.places],

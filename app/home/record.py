@@ -58,11 +58,15 @@ class Record:
 
     @property
     def next_visit(self) -> Listed | None:
-        return min((place.ahead[0] for place in self.places if place.ahead), key=lambda one: one.visit.day, default=None)
+        return min(
+            (place.ahead[0] for place in self.places if place.ahead), key=lambda one: one.visit.day, default=None
+        )
 
     @property
     def last_visit(self) -> Listed | None:
-        return max((place.past[0] for place in self.places if place.past), key=lambda one: one.visit.day, default=None)
+        return max(
+            (place.past[0] for place in self.places if place.past), key=lambda one: one.visit.day, default=None
+        )
 
 
 def record_of(account: Account) -> Record:
@@ -152,8 +156,16 @@ def _newest(model, condition, limit: int) -> list:
 def _notices(account: Account) -> list:
     """Which notices reached the account's people, and how."""
     people = select(Role.person_id).where(Role.account_id == account.id)
-    columns = (Notice.event, Notice.channel, Notice.state, Notice.to, Notice.error, Notice.sent_at, Notice.created_at,
-               Person.name.label("person"))
+    columns = (
+        Notice.event,
+        Notice.channel,
+        Notice.state,
+        Notice.to,
+        Notice.error,
+        Notice.sent_at,
+        Notice.created_at,
+        Person.name.label("person"),
+    )
     sent = select(*columns).join(Person, Person.id == Notice.person_id).where(Notice.person_id.in_(people))
     return list(session().exec(sent.order_by(col(Notice.id).desc()).limit(NOTICES)).all())
 

@@ -44,8 +44,13 @@ def undo(change: Change) -> Change:
 
 def _expect_newest(change: Change) -> None:
     """Putting back an old value over a newer one would undo that one, too."""
-    newer = select(Change).where(Change.thing == change.thing, Change.account_id == change.account_id,
-                                 Change.property_id == change.property_id, Change.id > change.id, Change.state != "undone")
+    newer = select(Change).where(
+        Change.thing == change.thing,
+        Change.account_id == change.account_id,
+        Change.property_id == change.property_id,
+        Change.id > change.id,
+        Change.state != "undone",
+    )
     if any(set(one.before) & set(change.before) for one in session().exec(newer)):
         raise CannotUndo(NEWER)
 

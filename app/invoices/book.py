@@ -16,12 +16,16 @@ A_PAGE = 50
 FILTERS = ("draft", "open", "overdue", "processing", "paid", "void")
 
 _OPEN_CENTS = (
-    select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id == Invoice.id).correlate(Invoice).scalar_subquery()
+    select(func.coalesce(func.sum(Entry.cents), 0))
+    .where(Entry.invoice_id == Invoice.id)
+    .correlate(Invoice)
+    .scalar_subquery()
 )
 _LIVE = exists().where(Allocation.live, Allocation.invoice_id == Invoice.id).correlate(Invoice)
 _REFUNDED = exists().where(Entry.invoice_id == Invoice.id, Entry.kind == "refund").correlate(Invoice)
 _COLUMNS = (
-    Invoice.uid, Invoice.number, Invoice.state, Invoice.issued_on, Invoice.due_on, Invoice.total_cents, Invoice.currency,
+    Invoice.uid, Invoice.number, Invoice.state, Invoice.issued_on, Invoice.due_on, Invoice.total_cents,
+    Invoice.currency,
     Invoice.sent_at, Invoice.opened_at, Account.name.label("account"), Account.uid.label("account_uid"),
     _OPEN_CENTS.label("open_cents"), _LIVE.label("is_live"), _REFUNDED.label("was_refunded"),
 )  # fmt: skip
@@ -45,8 +49,14 @@ class Listed:
 
 def page_of(wanted: str, before: str = "") -> tuple[list[Listed], str]:
     """Newest first; `wanted` is one of FILTERS or "". Returns the mark from which older ones go on, "" at the end."""
-    newest = select(*_COLUMNS).join(Account, Account.id == Invoice.account_id).where(*_narrowed(wanted), *_before(before))
-    rows = session().exec(newest.order_by(col(Invoice.issued_on).desc(), col(Invoice.uid).desc()).limit(A_PAGE + 1)).all()
+    newest = (
+        select(*_COLUMNS).join(Account, Account.id == Invoice.account_id).where(*_narrowed(wanted), *_before(before))
+    )
+    rows = (
+        session()
+        .exec(newest.order_by(col(Invoice.issued_on).desc(), col(Invoice.uid).desc()).limit(A_PAGE + 1))
+        .all()
+    )
     shown = [_listed(row) for row in rows[:A_PAGE]]
     return shown, f"{shown[-1].row.issued_on}.{shown[-1].row.uid}" if len(rows) > A_PAGE else ""
 
@@ -65,13 +75,22 @@ def listed(invoice: Invoice) -> Listed:
 def overdue() -> tuple[int, Money]:
     """How many invoices are past their day, and what is open on them in all."""
     late = select(_OPEN_CENTS.label("cents")).select_from(Invoice).where(*_narrowed("overdue")).subquery()
-    count, cents = session().exec(select(func.count(), func.coalesce(func.sum(late.c.cents), 0)).select_from(late)).one()
+    count, cents = (
+        session().exec(select(func.count(), func.coalesce(func.sum(late.c.cents), 0)).select_from(late)).one()
+    )
     return count, Money(int(cents), current.company().currency)
 
 
 def _listed(row) -> Listed:
-    status = status_of(row.state, row.total_cents, int(row.open_cents), row.due_on, _today(), is_live=row.is_live,
-                       was_refunded=row.was_refunded)
+    status = status_of(
+        row.state,
+        row.total_cents,
+        int(row.open_cents),
+        row.due_on,
+        _today(),
+        is_live=row.is_live,
+        was_refunded=row.was_refunded,
+    )
     return Listed(row, status)
 
 

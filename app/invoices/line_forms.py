@@ -32,7 +32,9 @@ def rows_in(form: Form) -> range:
 
 def bill_in(form: Form, places: list[Property], invoice: Invoice | None = None) -> Bill:
     ties = _ties(invoice) if invoice else {}
-    lines = [_line(form, at, {place.uid: place.id for place in places}, ties) for at in rows_in(form) if _is_used(form, at)]
+    lines = [
+        _line(form, at, {place.uid: place.id for place in places}, ties) for at in rows_in(form) if _is_used(form, at)
+    ]
     if not lines:
         form.refuse("description-0", _("An invoice needs at least one line."))
     return Bill(lines, form.day("due_on"), form.text("purchase_order"), form.text("note", longest=2000))
@@ -43,7 +45,9 @@ def _is_used(form: Form, at: int) -> bool:
 
 
 def _line(form: Form, at: int, places: dict[str, int], ties: dict[str, tuple[int, ...]]) -> NewLine:
-    quantity = form.decimal(f"quantity-{at}", 3, _("Type a number, such as 1.")) if form[f"quantity-{at}"].strip() else 1
+    quantity = (
+        form.decimal(f"quantity-{at}", 3, _("Type a number, such as 1.")) if form[f"quantity-{at}"].strip() else 1
+    )
     tax = form.decimal(f"tax-{at}", 4, _("Type a rate, such as 8.6.")) if form[f"tax-{at}"].strip() else 0
     if not 0 <= tax <= 50:
         form.refuse(f"tax-{at}", _("Type a rate, such as 8.6."))
@@ -59,7 +63,10 @@ def _line(form: Form, at: int, places: dict[str, int], ties: dict[str, tuple[int
 def _ties(invoice: Invoice) -> dict[str, tuple[int, ...]]:
     """Line's uid -> the visits behind it, so that an edited line keeps them."""
     rows = session().exec(
-        select(Line.uid, LineVisit.visit_id).join(LineVisit, LineVisit.line_id == Line.id).where(Line.invoice_id == invoice.id))
+        select(Line.uid, LineVisit.visit_id)
+        .join(LineVisit, LineVisit.line_id == Line.id)
+        .where(Line.invoice_id == invoice.id)
+    )
     found: dict[str, tuple[int, ...]] = {}
     for uid, visit in rows:
         found[uid] = (*found.get(uid, ()), visit)
@@ -73,6 +80,8 @@ def bill_as_form(invoice: Invoice, places: list[Property]) -> Form:
     for at, line in enumerate(lines):
         form[f"description-{at}"], form[f"price-{at}"] = line.description, dollars(line.unit_cents)
         form[f"quantity-{at}"] = f"{line.quantity_thousandths / 1000:.3f}".rstrip("0").rstrip(".")
-        form[f"tax-{at}"] = f"{line.tax_millionths / 10_000:.4f}".rstrip("0").rstrip(".") if line.tax_millionths else ""
+        form[f"tax-{at}"] = (
+            f"{line.tax_millionths / 10_000:.4f}".rstrip("0").rstrip(".") if line.tax_millionths else ""
+        )
         form[f"property-{at}"], form[f"line-{at}"] = uids.get(line.property_id, ""), line.uid
     return form

@@ -38,7 +38,9 @@ def draft_by_hand(account_uid: str):
     if form["more"] or not form.is_good:
         return _new_page(account, form)
     with db.writing():
-        invoice = draft_invoice(account, bill.lines, due_on=bill.due_on, purchase_order=bill.purchase_order, note=bill.note)
+        invoice = draft_invoice(
+            account, bill.lines, due_on=bill.due_on, purchase_order=bill.purchase_order, note=bill.note
+        )
     return _to(invoice, _("%(number)s is drafted. Nobody but the office sees it yet.", number=invoice.number))
 
 
@@ -86,14 +88,22 @@ def _draft(uid: str) -> Invoice:
 def _new_page(account: Account, form: Form):
     values = {"chosen": request.form.getlist("visit") if request.form else None, "visits": unbilled(account)}
     to = url_for(".invoices_draft_by_hand", account_uid=account.uid)
-    return page("invoices/office_new_invoice.html", 200 if form.is_good else 422, account=account, form=form, to=to,
-                **values, **_line_values(form, account))
+    return page(
+        "invoices/office_new_invoice.html",
+        200 if form.is_good else 422,
+        account=account,
+        form=form,
+        to=to,
+        **values,
+        **_line_values(form, account),
+    )
 
 
 def _lines_form(invoice: Invoice, form: Form):
     account = row_of(Account, invoice.account_id)
     return form_page(
-        "invoices/_office_lines_form.html", form=form, nav="invoices", title=_("Lines of %(number)s", number=invoice.number),
+        "invoices/_office_lines_form.html", form=form, nav="invoices",
+        title=_("Lines of %(number)s", number=invoice.number),
         to=url_for(".invoices_change_lines", invoice_uid=invoice.uid),
         back=url_for(".invoices_show_invoice", invoice_uid=invoice.uid), **_line_values(form, account),
     )  # fmt: skip

@@ -23,13 +23,18 @@ def alerts_in(state: str, before_uid: str = "") -> tuple[list[tuple], str]:
     if state:
         wanted = wanted.where(OfficeAlert.state == state)
     if before_uid:
-        wanted = wanted.where(OfficeAlert.id < select(OfficeAlert.id).where(OfficeAlert.uid == before_uid).scalar_subquery())
+        wanted = wanted.where(
+            OfficeAlert.id < select(OfficeAlert.id).where(OfficeAlert.uid == before_uid).scalar_subquery()
+        )
     rows = session().exec(wanted.order_by(col(OfficeAlert.id).desc()).limit(A_PAGE + 1)).all()
     return [tuple(row) for row in rows[:A_PAGE]], rows[A_PAGE - 1][0].uid if len(rows) > A_PAGE else ""
 
 
 def with_names(alert: OfficeAlert) -> tuple:
-    account = session().exec(select(Account.name, Account.uid).where(Account.id == alert.account_id)).first() or ("", "")
+    account = session().exec(select(Account.name, Account.uid).where(Account.id == alert.account_id)).first() or (
+        "",
+        "",
+    )
     assigned = session().exec(select(Person.name).where(Person.id == alert.assigned_id)).first()
     return alert, *account, assigned
 
@@ -80,7 +85,10 @@ def places_of(alerts: list[OfficeAlert]) -> dict[int, str]:
     """Alert's id -> uid of the visit it is about, where it is about one. Two queries."""
     readings = [alert.thing_id for alert in alerts if alert.thing == "reading"]
     of_reading = dict(session().exec(select(Reading.id, Reading.visit_id).where(Reading.id.in_(readings))).all())
-    visit_ids = {alert.id: of_reading.get(alert.thing_id) if alert.thing == "reading" else alert.thing_id
-                 for alert in alerts if alert.thing in ("visit", "reading")}
+    visit_ids = {
+        alert.id: of_reading.get(alert.thing_id) if alert.thing == "reading" else alert.thing_id
+        for alert in alerts
+        if alert.thing in ("visit", "reading")
+    }
     uids = dict(session().exec(select(Visit.id, Visit.uid).where(Visit.id.in_(visit_ids.values()))).all())
     return {alert: uids[visit] for alert, visit in visit_ids.items() if visit in uids}

@@ -3,8 +3,8 @@
 from flask import request, url_for
 
 from app.base import db
-from app.base.fragments import answer, fragment, go, page, say
 from app.base.forms import Form
+from app.base.fragments import answer, fragment, go, page, say
 from app.base.gates import row_at
 from app.base.languages import _, _l
 from app.doors import L3, office
@@ -15,7 +15,9 @@ from app.people.staff import RECORDS, SETTINGS
 
 WORDS = {"new": _l("New"), "read": _l("Read"), "resolved": _l("Resolved")}
 RULE_WORDS = {
-    "reading_out_of_range": (_l("A reading is out of range"), _l("Off by at least so many percent of the target's end.")),
+    "reading_out_of_range": (
+        _l("A reading is out of range"), _l("Off by at least so many percent of the target's end."),
+    ),
     "visit_skipped": (_l("A visit was skipped"), ""),
     "payment_failed": (_l("A payment failed"), ""),
 }  # fmt: skip
@@ -24,8 +26,10 @@ RULE_WORDS = {
 @office.get("/alerts", level=L3, may=RECORDS)
 def list_alerts():
     values = _values()
-    chips = [{"text": word, "href": url_for(".notices_list_alerts", state=state), "here": state == values["state"]}
-             for state, word in WORDS.items()]
+    chips = [
+        {"text": word, "href": url_for(".notices_list_alerts", state=state), "here": state == values["state"]}
+        for state, word in WORDS.items()
+    ]
     return page("notices/office_alerts.html", chips=chips, **values)
 
 
@@ -48,7 +52,11 @@ def resolve_alert(alert_uid: str):
 @office.post("/alerts/<uid:alert_uid>/assignment", level=L3, may=RECORDS)
 def assign_alert(alert_uid: str):
     person = next((one for one in desk() if one.uid == request.form.get("person")), None)
-    return _do(alert_uid, lambda alert: assign(alert, person), _("Given to %(name)s.", name=person.first_name) if person else _("Nobody has it."))
+    return _do(
+        alert_uid,
+        lambda alert: assign(alert, person),
+        _("Given to %(name)s.", name=person.first_name) if person else _("Nobody has it."),
+    )
 
 
 @office.get("/alerts/rules", level=L3, may=SETTINGS)
@@ -64,21 +72,32 @@ def change_rules():
         return _rules_page(form)
     with db.writing():
         for kind in ALERT_KINDS:
-            set_rule(kind, bool(form[f"on-{kind}"]), bool(form[f"email-{kind}"]),
-                     float(threshold or 0) if kind == "reading_out_of_range" else None)
+            set_rule(
+                kind,
+                bool(form[f"on-{kind}"]),
+                bool(form[f"email-{kind}"]),
+                float(threshold or 0) if kind == "reading_out_of_range" else None,
+            )
     say(_("Saved."))
     return go(url_for(".notices_show_rules"))
 
 
 def _rules_page(form: Form):
-    return page("notices/office_alert_rules.html", 200 if form.is_good else 422, form=form, rules=rules(), words=RULE_WORDS)
+    return page(
+        "notices/office_alert_rules.html", 200 if form.is_good else 422, form=form, rules=rules(), words=RULE_WORDS
+    )
 
 
 def _values() -> dict:
     state = request.args.get("state", "new")
     found, older = alerts_in(state if state in WORDS else "new", request.args.get("before", ""))
-    return {"found": found, "older": older, "state": state if state in WORDS else "new", "desk": desk(),
-            "visits": places_of([row[0] for row in found])}
+    return {
+        "found": found,
+        "older": older,
+        "state": state if state in WORDS else "new",
+        "desk": desk(),
+        "visits": places_of([row[0] for row in found]),
+    }
 
 
 def _do(uid: str, verb, sentence: str):
@@ -86,5 +105,10 @@ def _do(uid: str, verb, sentence: str):
     with db.writing():
         verb(alert)
     say(sentence)
-    return answer("notices/_office_alert.html", go_to=url_for("office.notices_list_alerts"), row=with_names(alert),
-                  desk=desk(), visits=places_of([alert]))
+    return answer(
+        "notices/_office_alert.html",
+        go_to=url_for("office.notices_list_alerts"),
+        row=with_names(alert),
+        desk=desk(),
+        visits=places_of([alert]),
+    )

@@ -94,28 +94,35 @@ def _account(person: Person) -> Account:
     """The one they come from: named by the page, else the first they have a role for."""
     uid = request.values.get("account", "")
     accounts = [account for _role, account in _roles(person)]
-    return next((account for account in accounts if account.uid == uid), None) or (accounts[0] if accounts else abort(404))
+    return next((account for account in accounts if account.uid == uid), None) or (
+        accounts[0] if accounts else abort(404)
+    )
 
 
 def _places(account: Account) -> list[tuple[str, str]]:
-    rows = session().exec(select(Property).where(Property.account_id == account.id).order_by(Property.name, Property.id))
+    rows = session().exec(
+        select(Property).where(Property.account_id == account.id).order_by(Property.name, Property.id)
+    )
     return [(place.uid, place.title) for place in rows]
 
 
 def _new_form(account: Account, form: Form):
     places = _places(account)
     return form_page(
-        "people/_office_person_form.html", form=form, nav="accounts", title=_("New person for %(name)s", name=account.name),
+        "people/_office_person_form.html", form=form, nav="accounts",
+        title=_("New person for %(name)s", name=account.name),
         to=url_for(".people_add_to_account", account_uid=account.uid), person=None, roles=[],
         back=url_for(".home_show_account", account_uid=account.uid), role_choices=list(OWNER_ROLES.items()),
-        places=[("", _("The whole account")), *places] if len(places) > 1 else [], languages=list(LANGUAGE_WORDS.items()),
+        places=[("", _("The whole account")), *places] if len(places) > 1 else [],
+        languages=list(LANGUAGE_WORDS.items()),
     )  # fmt: skip
 
 
 def _form(person: Person, form: Form):
     account = _account(person)
     return form_page(
-        "people/_office_person_form.html", form=form, nav="accounts", title=person.name, person=person, roles=_roles(person),
+        "people/_office_person_form.html", form=form, nav="accounts", title=person.name, person=person,
+        roles=_roles(person),
         to=url_for(".people_change_details", person_uid=person.uid, account=account.uid), role_choices=[], places=[],
         back=url_for(".home_show_account", account_uid=account.uid), languages=list(LANGUAGE_WORDS.items()),
     )  # fmt: skip

@@ -23,7 +23,11 @@ from app.people.staff import STAFF
 @office.get("/settings/staff", level=L3, may=STAFF)
 def list_staff():
     rows = session().exec(
-        select(Staff, Person).join(Person, Person.id == Staff.person_id).where(Staff.ended_at.is_(None)).order_by(Person.name))
+        select(Staff, Person)
+        .join(Person, Person.id == Staff.person_id)
+        .where(Staff.ended_at.is_(None))
+        .order_by(Person.name)
+    )
     return page("people/office_staff.html", staff=rows.all())
 
 
@@ -72,6 +76,7 @@ def _other(uid: str) -> Staff:
 
 def _form(form: Form):
     return form_page(
-        "people/_office_staff_form.html", form=form, nav="settings", title=_("New staff"), back=url_for(".people_list_staff"),
+        "people/_office_staff_form.html", form=form, nav="settings", title=_("New staff"),
+        back=url_for(".people_list_staff"),
         languages=list(LANGUAGE_WORDS.items()), roles=list(STAFF_WORDS.items()),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """What the office types about a plan, read without trust."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlmodel import col, select
 
@@ -33,13 +34,19 @@ def plan_in(form: Form, crew: list[Person]) -> dict:
         form.refuse("window_to", _("The end is before the beginning."))
     return {
         "name": form.text("name", needed=_("Type what the owner reads, such as Weekly service.")),
-        "every_weeks": int(form.one_of("every_weeks", [str(one) for one in RHYTHMS]) or 1) if form["every_weeks"].isdecimal() else 1,
-        "weekday": int(form["weekday"]) if form.one_of("weekday", [str(day) for day in range(7)]).isdecimal() else 0,
+        "every_weeks": _chosen(form, "every_weeks", RHYTHMS), "weekday": _chosen(form, "weekday", range(7)),
         "window_from": window_from or dt.time(8), "window_to": window_to or dt.time(12),
         "technician_id": technician.id if technician else None, "price_cents": form.cents("price"),
         "tasks": [line.strip() for line in form.text("tasks", longest=2000).splitlines() if line.strip()][:30],
         "ends_on": form.day("ends_on", needed=False),
     }  # fmt: skip
+
+
+def _chosen(form: Form, name: str, known: Iterable[int]) -> int:
+    """One of the numbers of a list; 0 where it is refused."""
+    words = [str(one) for one in known]
+    text = form.one_of(name, words)
+    return int(text) if text in words else 0
 
 
 def plan_as_form(plan: Plan, crew: list[Person]) -> Form:
@@ -60,6 +67,7 @@ def new_plan_form() -> Form:
 
 def plan_choices(crew: list[Person]) -> dict[str, list]:
     return {
-        "rhythms": [(one, rhythm_words(one)) for one in RHYTHMS], "weekdays": [(day, weekday_words(day)) for day in range(7)],
+        "rhythms": [(one, rhythm_words(one)) for one in RHYTHMS],
+        "weekdays": [(day, weekday_words(day)) for day in range(7)],
         "crew": [("", _("Nobody yet")), *((one.uid, one.name) for one in crew)],
     }  # fmt: skip

@@ -87,8 +87,11 @@ def change_water(pool_uid: str):
 
 
 def _place_form(account: Account, form: Form, place: Property | None):
-    to = url_for(".properties_change_place", property_uid=place.uid) if place else url_for(
-        ".properties_add_new_property", account_uid=account.uid)
+    to = (
+        url_for(".properties_change_place", property_uid=place.uid)
+        if place
+        else url_for(".properties_add_new_property", account_uid=account.uid)
+    )
     return form_page(
         "properties/_office_property_form.html", form=form, to=to, is_new=place is None, nav="accounts",
         title=place.title if place else _("New property for %(name)s", name=account.name),
@@ -97,11 +100,15 @@ def _place_form(account: Account, form: Form, place: Property | None):
 
 
 def _pool_form(place: Property, form: Form, pool: Pool | None):
-    to = url_for(".properties_change_water", pool_uid=pool.uid) if pool else url_for(
-        ".properties_add_new_pool", property_uid=place.uid)
+    to = (
+        url_for(".properties_change_water", pool_uid=pool.uid)
+        if pool
+        else url_for(".properties_add_new_pool", property_uid=place.uid)
+    )
+    name = pool_name(pool) if pool else _("New pool")
     return form_page(
         "properties/_office_pool_form.html", form=form, to=to, nav="accounts",
-        title=_("%(pool)s at %(place)s", pool=pool_name(pool), place=place.title) if pool else _("New pool at %(place)s", place=place.title),
+        title=_("%(pool)s at %(place)s", pool=name, place=place.title),
         back=url_for(".home_show_account", account_uid=row_of(Account, place.account_id).uid), **pool_choices(),
     )  # fmt: skip
 

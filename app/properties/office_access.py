@@ -9,7 +9,7 @@ from app.base.forms import Form
 from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.gates import row_at, row_of
 from app.base.languages import _
-from app.doors import L3, me, office
+from app.doors import L3, L4, me, office
 from app.people.staff import RECORDS
 from app.properties.access import access_of, change_access, reveal, views_of
 from app.properties.instructions import LONGEST, instructions_of, write_instructions
@@ -45,7 +45,7 @@ def show_codes(property_uid: str):
     return _codes_form(row_at(Property, property_uid), Form({}))
 
 
-@office.post("/properties/<uid:property_uid>/codes", level=L3, may=RECORDS)
+@office.post("/properties/<uid:property_uid>/codes", level=L4, may=RECORDS)
 def reveal_codes(property_uid: str):
     place, form = row_at(Property, property_uid), Form(request.form)
     reason = form.text("reason", needed=_("Say why you need the code. It is logged."), longest=120)
@@ -57,7 +57,9 @@ def reveal_codes(property_uid: str):
     if wants_fragment():
         return _never_kept(make_response(shown))
     title = _("Codes for %(place)s", place=place.title)
-    return _never_kept(page("layouts/office_form.html", drawn=shown, title=title, back=_record_of(place), nav="accounts"))
+    return _never_kept(
+        page("layouts/office_form.html", drawn=shown, title=title, back=_record_of(place), nav="accounts")
+    )
 
 
 def _never_kept(response):
@@ -75,8 +77,14 @@ def _access_form(place: Property, form: Form):
 
 
 def _codes_form(place: Property, form: Form):
-    return form_page("properties/_office_codes_form.html", form=form, place=place, nav="accounts", back=_record_of(place),
-                     title=_("Codes for %(place)s", place=place.title))
+    return form_page(
+        "properties/_office_codes_form.html",
+        form=form,
+        place=place,
+        nav="accounts",
+        back=_record_of(place),
+        title=_("Codes for %(place)s", place=place.title),
+    )
 
 
 def _record_of(place: Property) -> str:

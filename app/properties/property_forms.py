@@ -27,7 +27,8 @@ def pool_in(form: Form, part: str = "") -> dict:
     gallons = form.whole(f"{part}gallons", 1, 5_000_000)
     return {
         "kind": form.one_of(f"{part}kind", KINDS), "name": form.text(f"{part}name"), "gallons": gallons,
-        "surface": form.one_of(f"{part}surface", ("", *SURFACES)), "sanitizer": form.one_of(f"{part}sanitizer", SANITIZERS),
+        "surface": form.one_of(f"{part}surface", ("", *SURFACES)),
+        "sanitizer": form.one_of(f"{part}sanitizer", SANITIZERS),
     }  # fmt: skip
 
 

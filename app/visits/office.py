@@ -30,7 +30,9 @@ A_DAY = dt.timedelta(days=1)
 @office.get("/visits", level=L3, may=RECORDS)
 def list_visits():
     day = _day()
-    return page("visits/office_visits.html", board=board_of(day), before=day - A_DAY, after=day + A_DAY, today=_today())
+    return page(
+        "visits/office_visits.html", board=board_of(day), before=day - A_DAY, after=day + A_DAY, today=_today()
+    )
 
 
 @office.get("/visits/board", level=L3, may=RECORDS)
@@ -55,8 +57,14 @@ def add_visit(property_uid: str):
     if not form.is_good:
         return _new_form(place, form)
     with db.writing():
-        visit = visit_on(place, day, name=name, technician_id=technician.id if technician else None,
-                         window_from=window[0], window_to=window[1])
+        visit = visit_on(
+            place,
+            day,
+            name=name,
+            technician_id=technician.id if technician else None,
+            window_from=window[0],
+            window_to=window[1],
+        )
     say(_("The visit is in the book."))
     return go(url_for(".visits_show_visit", visit_uid=visit.uid))
 
@@ -75,7 +83,8 @@ def shown(visit: Visit) -> dict:
     story = tell(visit, _photo_address)
     return {
         "visit": visit, "story": story, "account": row_of(Account, visit.account_id), "zone": story.place.zone,
-        "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED, "is_cancelled": visit.state == CANCELLED,
+        "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED,
+        "is_cancelled": visit.state == CANCELLED,
         "people": _people(visit), "sees_prices": True,
     }  # fmt: skip
 
@@ -86,7 +95,10 @@ def _photo_address(photo, variant: str) -> str:
 
 def _people(visit: Visit) -> list[Person]:
     """Who may get the visit's link."""
-    here = (Role.account_id == visit.account_id, (col(Role.property_id).is_(None)) | (Role.property_id == visit.property_id))
+    here = (
+        Role.account_id == visit.account_id,
+        (col(Role.property_id).is_(None)) | (Role.property_id == visit.property_id),
+    )
     rows = select(Person).join(Role, Role.person_id == Person.id).where(*here, col(Role.ends_at).is_(None))
     return list(session().exec(rows.order_by(Role.id)).all())
 
@@ -94,7 +106,8 @@ def _people(visit: Visit) -> list[Person]:
 def _new_form(place: Property, form: Form):
     account = row_of(Account, place.account_id)
     return form_page(
-        "visits/_office_new_visit_form.html", form=form, nav="visits", title=_("New visit at %(place)s", place=place.title),
+        "visits/_office_new_visit_form.html", form=form, nav="visits",
+        title=_("New visit at %(place)s", place=place.title),
         to=url_for(".visits_add_visit", property_uid=place.uid), crew=_crew(),
         back=url_for(".home_show_account", account_uid=account.uid),
     )  # fmt: skip

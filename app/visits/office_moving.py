@@ -27,9 +27,14 @@ from app.visits.stop_pages import pools_of
 @office.get("/visits/<uid:visit_uid>/plan", level=L3, may=RECORDS)
 def show_moving(visit_uid: str):
     visit = row_at(Visit, visit_uid)
-    technician = session().exec(select(Person.uid).where(Person.id == visit.technician_id)).first() if visit.technician_id else ""
+    technician = (
+        session().exec(select(Person.uid).where(Person.id == visit.technician_id)).first()
+        if visit.technician_id
+        else ""
+    )
     return _moving_form(visit, Form({
-        "day": visit.day, "window_from": visit.window_from, "window_to": visit.window_to, "technician": technician or "",
+        "day": visit.day, "window_from": visit.window_from, "window_to": visit.window_to,
+        "technician": technician or "",
     }))  # fmt: skip
 
 
@@ -75,7 +80,11 @@ def correct_report(visit_uid: str):
         return _report_form(visit, form, {})
     for name, problem in problems.items():
         form.refuse(name, problem.sentence)
-    return _to(visit, _("Corrected. The owner's page shows it at once.")) if form.is_good else _report_form(visit, form, problems)
+    return (
+        _to(visit, _("Corrected. The owner's page shows it at once."))
+        if form.is_good
+        else _report_form(visit, form, problems)
+    )
 
 
 def _technician(form: Form, visit: Visit) -> Person | None:

@@ -36,8 +36,14 @@ def furnish(world) -> dict[str, str]:
         invoice = draft_invoice(account, [NewLine("Filter cleaning", 9500, property_id=place.id)])
         visit = visit_on(place, DAY, technician_id=world.cast.people["Tess"])
         session().flush()
-        alert = OfficeAlert(kind="visit_skipped", account_id=account.id, thing="visit", thing_id=visit.id, title="Skipped",
-                            dedupe="a test")
+        alert = OfficeAlert(
+            kind="visit_skipped",
+            account_id=account.id,
+            thing="visit",
+            thing_id=visit.id,
+            title="Skipped",
+            dedupe="a test",
+        )
         session().add(alert)
         session().add(Photo(visit_id=visit.id))
     return sample(world, invoice.uid)
@@ -48,13 +54,18 @@ def sample(world, invoice_uid: str) -> dict[str, str]:
     first = {
         "account_uid": select(Account.uid).where(Account.id == world.cast.accounts["Reyes"]),
         "property_uid": select(Property.uid).where(Property.id == place),
-        "pool_uid": select(Pool.uid).where(Pool.property_id == place), "plan_uid": select(Plan.uid).where(Plan.property_id == place),
+        "pool_uid": select(Pool.uid).where(Pool.property_id == place),
+        "plan_uid": select(Plan.uid).where(Plan.property_id == place),
         "person_uid": select(Person.uid).where(Person.id == world.cast.people["Olivia"]),
         "role_uid": select(Role.uid).where(Role.person_id == world.cast.people["Olivia"]),
         "visit_uid": select(Visit.uid), "photo_uid": select(Photo.uid), "change_uid": select(Change.uid),
-        "alert_uid": select(OfficeAlert.uid), "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
+        "alert_uid": select(OfficeAlert.uid),
+        "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
     }  # fmt: skip
-    return {name: world.all(statement)[0] for name, statement in first.items()} | {"invoice_uid": invoice_uid, "variant": "full"}
+    return {name: world.all(statement)[0] for name, statement in first.items()} | {
+        "invoice_uid": invoice_uid,
+        "variant": "full",
+    }
 
 
 def issued_invoice(world) -> str:

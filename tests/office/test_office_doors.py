@@ -1,4 +1,4 @@
-"""Every page of the office × every kind of staff, from what the pages declare: nobody enters where they have no business."""
+"""Every page of the office × every role, from what the pages declare: nobody enters where they have no business."""
 
 import pytest
 from flask import url_for
@@ -61,6 +61,9 @@ def test_stranger_is_asked_to_sign_in(world):
 
 
 def test_moving_the_portal_and_hiring_need_a_fresh_step_up(world):
-    asked = {declared.level for address, declared in addresses(world)
-             if declared.changes and ("staff" in address or address.endswith("/settings/address"))}
+    asked = {
+        declared.level
+        for address, declared in addresses(world)
+        if declared.changes and ("staff" in address or address.endswith("/settings/address"))
+    }
     assert asked == {L4}

@@ -2,9 +2,22 @@
 
 import pytest
 
-OPEN = ["/office", "/office/search?q=oli", "/office/accounts", "/office/accounts/new", "/office/visits", "/office/invoices",
-        "/office/invoices/new", "/office/changes", "/office/alerts", "/office/alerts/rules",
-        "/office/settings", "/office/settings/brand", "/office/settings/staff", "/office/settings/staff/new"]
+OPEN = [
+    "/office",
+    "/office/search?q=oli",
+    "/office/accounts",
+    "/office/accounts/new",
+    "/office/visits",
+    "/office/invoices",
+    "/office/invoices/new",
+    "/office/changes",
+    "/office/alerts",
+    "/office/alerts/rules",
+    "/office/settings",
+    "/office/settings/brand",
+    "/office/settings/staff",
+    "/office/settings/staff/new",
+]
 
 
 @pytest.mark.parametrize("path", OPEN)
