@@ -1,10 +1,12 @@
-"""How the water of a pool went: each reading over its last visits, with the target of today."""
+"""How the water of a pool went: the last values of each reading, with the target of today."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlmodel import select
 
+from app.base import clock
 from app.base.db import session
 from app.base.languages import day_short
 from app.properties.models import Property
@@ -15,14 +17,15 @@ from app.visits.readings import KINDS, Range, in_order
 from app.visits.states import COMPLETED
 from app.visits.targets import targets_of_all
 
-VISITS = 12
-# A line needs so many points.
+# Some readings are taken at every visit, some once a month: the same number of points for each, within a year.
+POINTS = 12
 FEWEST = 2
+YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Trend:
-    """`points`: dicts of when and value (None where it was not tested), oldest first."""
+    """`points`: dicts of when and value, oldest first; visits at which it was not tested have none."""
 
     title: str
     unit: str
@@ -46,11 +49,11 @@ def trends_at(place: Property) -> list[PoolTrends]:
     return [pool for pool in made if pool.trends]
 
 
-def _last_visits(place: Property) -> dict:
+def _last_visits(place: Property) -> dict[int, dt.date]:
     """Visit id -> day, oldest first."""
-    done = select(Visit.id, Visit.day).where(Visit.property_id == place.id, Visit.state == COMPLETED)
-    newest = session().exec(done.order_by(Visit.day.desc(), Visit.id.desc()).limit(VISITS)).all()
-    return dict(reversed(newest))
+    since = clock.today(place.zone) - YEAR
+    done = (Visit.property_id == place.id, Visit.state == COMPLETED, Visit.day >= since)
+    return dict(session().exec(select(Visit.id, Visit.day).where(*done).order_by(Visit.day, Visit.id)).all())
 
 
 def _values(visit_ids: list[int]) -> dict[int, dict[str, dict[int, float]]]:
@@ -62,18 +65,15 @@ def _values(visit_ids: list[int]) -> dict[int, dict[str, dict[int, float]]]:
     return found
 
 
-def _trends(values: dict[str, dict[int, float]], days: dict, targets: dict[str, Range]) -> list[Trend]:
+def _trends(values: dict[str, dict[int, float]], days: dict[int, dt.date], targets: dict[str, Range]) -> list[Trend]:
     drawn = {kind: None for kind, known in values.items() if kind in KINDS and len(known) >= FEWEST}
     return [_trend(kind, values[kind], days, targets) for kind in in_order(drawn) if not KINDS[kind].words]
 
 
-def _trend(key: str, known: dict[int, float], days: dict, targets: dict[str, Range]) -> Trend:
+def _trend(key: str, known: dict[int, float], days: dict[int, dt.date], targets: dict[str, Range]) -> Trend:
     """The band is drawn only between two ends."""
     kind, target = KINDS[key], targets.get(key, Range(None, None))
     ends = (None, None) if None in target else target
-    points = [{"when": day_short(day), "value": _rounded(known.get(id), kind.decimals)} for id, day in days.items()]
+    tested = [(day, known[id]) for id, day in days.items() if id in known][-POINTS:]
+    points = [{"when": day_short(day), "value": round(value, kind.decimals or None)} for day, value in tested]
     return Trend(str(kind.name), kind.unit, points, *ends)
-
-
-def _rounded(value: float | None, decimals: int) -> float | None:
-    return None if value is None else round(value, decimals) if decimals else round(value)

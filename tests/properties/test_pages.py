@@ -103,7 +103,7 @@ def test_codes_are_masked_with_who_saw_them_last(world):
     shown = world.as_("Olivia").get(of(world)).text
     assert "Code set" in shown and "4831" not in shown and "Nobody has looked at the code yet." in shown
     do(world, reveal_at_stop, place, world.person("Tess"))
-    assert "Last seen by Tess, Nov 19, 2026" in world.as_("Olivia").get(of(world)).text
+    assert "Last seen by Tess, Thu, Nov 19, 9:00" in world.as_("Olivia").get(of(world)).text
 
 
 def test_a_code_is_replaced_without_being_seen(world):
