@@ -59,7 +59,8 @@ def test_known_and_unknown_cost_the_same_statements(world):
     assert len(known) > 5 and known == statements(world, UNKNOWN)
 
 
-@pytest.mark.parametrize("rounds", [60])
+@pytest.mark.long
+@pytest.mark.parametrize("rounds", [200])
 def test_known_and_unknown_take_the_same_time(world, rounds):
     took = {KNOWN: [], UNKNOWN: []}
     for _ in range(rounds):
