@@ -205,3 +205,12 @@ def test_photo_of_forty_megabytes_is_refused_in_words(house):
     answer = house.world.post(browser, f"/technician/visits/{visit}/photos", form, content_type="multipart/form-data")
     assert answer.status_code in (413, 422)
     assert "15 MB" in answer.text
+
+
+@pytest.mark.parametrize("told", ["null", "[]", '{"endpoint": 1}', '{"endpoint": {}, "keys": []}', "\\", '{"keys": {"p256dh": null}}',
+                                  '{"endpoint": "https://web.push.apple.com/\\u0000", "label": "\\ud83c\\u0000"}'])
+def test_push_subscription_of_nonsense_is_refused(world, told):
+    browser = world.as_("Olivia")
+    headers = {"X-CSRFToken": world.token(browser)}
+    answer = browser.post("/account/push", data=told, content_type="application/json", headers=headers)
+    assert answer.status_code == 422

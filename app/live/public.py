@@ -4,7 +4,7 @@ from flask import Response
 
 from app.accounts.rights import SEE_VISITS
 from app.base import current, db
-from app.doors import L0, me, public, reach, staff_role
+from app.doors import L0, me, public, reach, signed_in
 from app.live.hub import OFFICE, Full, account, join
 from app.live.stream import stream
 
@@ -25,5 +25,5 @@ def live():
 
 
 def _audiences() -> list[str]:
-    """Whole accounts only: whoever may see one property alone asks on opening."""
-    return [OFFICE] if staff_role() else [account(id) for id in reach().accounts(SEE_VISITS)]
+    """Whole accounts only: whoever may see one property alone asks on opening. Staff hear once they are proven."""
+    return [OFFICE] if signed_in().kind in ("staff", "technician") else [account(id) for id in reach().accounts(SEE_VISITS)]

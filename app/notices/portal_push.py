@@ -71,4 +71,4 @@ def _keys(told: dict) -> dict:
 
 def _text(told: dict, name: str) -> str:
     value = told.get(name)
-    return value if isinstance(value, str) and len(value) <= LONGEST else ""
+    return value if isinstance(value, str) and len(value) <= LONGEST and value.isprintable() else ""
