@@ -238,6 +238,11 @@ def _of_company(model: Any) -> Any:
 _CRITERIA = orm.with_loader_criteria(Owned, _of_company, include_aliases=True, track_closure_variables=False)
 
 
+def of_company(statement: Any) -> Any:
+    """Of the chosen company's rows only, whatever it selects; asked without one it raises NoCompany."""
+    return statement.options(_CRITERIA).execution_options(of_company=True)
+
+
 @event.listens_for(_Guarded, "do_orm_execute")
 def _guard(state: orm.ORMExecuteState) -> None:
     scope: Scope = state.session.info["scope"]
@@ -247,8 +252,8 @@ def _guard(state: orm.ORMExecuteState) -> None:
         raise Unguarded(f"not an ORM statement: {str(state.statement)[:80]}")
     if state.is_insert:
         _must_be_bulk_for_company(state)
-    elif not state.is_column_load:
-        state.statement = state.statement.options(_CRITERIA)
+    elif not state.is_column_load and not state.execution_options.get("of_company"):
+        state.statement = of_company(state.statement)
 
 
 def _must_be_bulk_for_company(state: orm.ORMExecuteState) -> None:
