@@ -50,6 +50,11 @@ class Fuzzer:
         self.usual = dict(form.values) if form else {}
         self.faults: list[str] = []
         self.sent = 0
+        self._come_in()
+
+    def _come_in(self) -> None:
+        self.browser = self.actor.browser(self.house.world)
+        self.token = self.house.world.token(self.browser)
 
     def run(self) -> None:
         for number, junk in enumerate(JUNK):
@@ -59,15 +64,15 @@ class Fuzzer:
         self._post({}, "nothing")
 
     def _post(self, form: dict, what: str) -> None:
-        browser = self.actor.browser(self.house.world)
-        parts = {"csrf_token": self.house.world.token(browser), **form}
+        parts = {"csrf_token": self.token, **form}
         body = b"&".join(f"{quote_from_bytes(sendable(k))}={quote_from_bytes(sendable(v))}".encode()
                          for k, v in parts.items())
-        answer = browser.post(self.stop.path, data=body, content_type="application/x-www-form-urlencoded",
-                              headers={"X-CSRFToken": parts["csrf_token"]})
+        answer = self.browser.post(self.stop.path, data=body, content_type="application/x-www-form-urlencoded")
         self.sent += 1
         if answer.status_code >= 500:
             self.faults.append(f"{self.rule.rule}: {what}: {answer.status_code}")
+        if answer.status_code in (400, 401) or answer.headers.get("Location", "").startswith(("/sign-in", "/step-up")):
+            self._come_in()
 
 
 def fuzzed(house: House, doors: tuple[str, ...]) -> tuple[list[str], int]:

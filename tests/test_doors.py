@@ -5,7 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import orm
 
+from app import doors
+from app.base import db
+from app.visits import gates
 from tests.doors import marks
 from tests.doors.actors import ACTORS, Actor
 from tests.doors.furnished import furnish
@@ -51,9 +56,14 @@ class Visitor:
         self.browser = actor.browser(house.world)
         self.token = house.world.token(self.browser)
 
-    def go_round(self) -> None:
-        for stop in self.house.stops():
-            self.try_door(stop)
+    def go_round(self, only: str = "") -> None:
+        """To all doors, or those with these letters in their address."""
+        for rule in self.house.rules():
+            for stop in self.house.stops_of(rule) if only in rule.rule else ():
+                self.try_door(stop)
+        self._mix()
+
+    def _mix(self) -> None:
         for rule in self.house.rules():
             for own in self.actor.sides[:1]:
                 for other in (REYES, AZUL, VEGA):
@@ -129,3 +139,36 @@ def test_nobody_sees_or_changes_what_is_not_theirs(house, capsys):
     with capsys.disabled():
         print(f"\n{tour.report()}")
     assert not tour.faults, f"{len(tour.faults)} faults:\n" + "\n".join(list(tour.faults)[:80])
+
+
+# ---- the walk would notice ----
+
+
+def leaks(house, name: str, only: str) -> dict[str, str]:
+    tour = Tour()
+    Visitor(house, next(actor for actor in ACTORS if actor.called == name), tour).go_round(only)
+    return tour.faults
+
+
+def test_walk_notices_a_gate_that_stands_open(house, monkeypatch):
+    monkeypatch.setattr(gates, "_in_reach", lambda reach: sa.true())
+    found = leaks(house, "Olivia", "/visits/<uid:visit_uid>")
+    assert any("let in with 200" in fault for fault in found)
+    assert any("shows qxazul" in fault for fault in found)
+    assert not any(VEGA in fault and "let in" in fault for fault in found)  # The company's wall still stands.
+
+
+def test_walk_notices_a_missing_company(house, monkeypatch):
+    """On SQLite the guard is the wall; on PostgreSQL row-level security stands behind it."""
+    everybody = orm.with_loader_criteria(db.Owned, lambda model: sa.true(), include_aliases=True)
+    monkeypatch.setattr(db, "_CRITERIA", everybody)
+    found = leaks(house, "Otto", "/office/accounts/<uid:account_uid>")
+    assert any("shows qxvega" in fault for fault in found) == (db.engine().dialect.name == "sqlite")
+
+
+def test_walk_notices_a_right_that_is_not_asked(house, monkeypatch):
+    monkeypatch.setattr(doors.Reach, "accounts", lambda reach, right: [account for account, _, _ in reach.roles])
+    monkeypatch.setattr(doors.Reach, "has", lambda reach, right: True)
+    found = leaks(house, "Finn", "/invoices")
+    assert any("let in with 200" in fault for fault in found)
+    assert any(marks.PRICES[AZUL] in fault for fault in found)

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from app import entrance
 from tests.doors.actors import ACTORS, Actor
 from tests.doors.furnished import furnish
 from tests.doors.tour import looks
@@ -86,6 +87,14 @@ def test_every_form_refuses_every_forgery(house, capsys):
         print(f"\nP17: {len(tried)} forms, {sum(tried.values())} forgeries, {len(faults)} accepted")
     assert not untried, f"nobody in SENDERS may send {sorted(untried)}"
     assert not faults, "\n".join(faults)
+
+
+def test_forgeries_would_be_noticed(house, monkeypatch):
+    """With the lock taken off, every one of them gets in."""
+    monkeypatch.setattr(entrance, "refuse_forgery", lambda: None)
+    forger = Forger(house, BY_NAME["Olivia, just proven"])
+    rule = next(rule for rule in house.rules(changes=True) if rule.rule.endswith("/instructions"))
+    assert len(forger.try_all(own_address(house, rule, forger.actor))) == len(forger.forms)
 
 
 def test_only_the_listed_forms_go_without_a_token(app):
