@@ -1,6 +1,6 @@
 """What the Pay button says: how much, from where, or why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import func, select
 
@@ -22,6 +22,7 @@ class Offer:
     or guest (there too, for whoever holds a link).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
+    `waiting` is what is on its way besides.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Offer:
     live_url: str = ""
     once: str = ""
     another: str = ""
+    waiting: Money | None = None
 
 
 def invoice_offer(reach: Reach, invoice: Invoice) -> Offer:
@@ -47,7 +49,18 @@ def balance_offer(reach: Reach) -> Offer:
     open_ones = open_invoices(reach.accounts(PAY))
     if len({invoice.account_id for invoice in open_ones}) != 1:
         return _nothing()
-    return offer_for(open_ones[0].account_id, open_ones, "/balance/payment")
+    free = without_live(open_ones)
+    waiting = _owed([invoice for invoice in open_ones if invoice not in free])
+    offer = offer_for(open_ones[0].account_id, free or open_ones, "/balance/payment")
+    return replace(offer, waiting=waiting, live_url="/payments") if free and not waiting.is_zero else offer
+
+
+def without_live(invoices: list[Invoice]) -> list[Invoice]:
+    """Those that nobody is paying at this moment."""
+    ids = [invoice.id for invoice in invoices]
+    live = select(Allocation.invoice_id).where(Allocation.live, Allocation.invoice_id.in_(ids))
+    taken = set(session().exec(live))
+    return [invoice for invoice in invoices if invoice.id not in taken]
 
 
 def open_invoices(account_ids: list[int]) -> list[Invoice]:

@@ -17,7 +17,7 @@ from app.payments.asking import stop
 from app.payments.gates import method_for, payment_for
 from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of
 from app.payments.models import Attempt, StoredMethod
-from app.payments.offers import open_invoices
+from app.payments.offers import open_invoices, without_live
 from app.payments.receipt_values import paper_receipt
 from app.people.sessions import level_now
 
@@ -55,7 +55,7 @@ def _ask_for_balance(status: int = 200, error: str = "") -> Response:
 def _all_open() -> list[Invoice]:
     """Of one account: who pays for several pays each on its invoices' pages."""
     found = open_invoices(reach().accounts(PAY))
-    return found if len({invoice.account_id for invoice in found}) <= 1 else abort(404)
+    return without_live(found) or found if len({invoice.account_id for invoice in found}) <= 1 else abort(404)
 
 
 def _take(invoices: list[Invoice], back: str, ask_again) -> Response:

@@ -43,7 +43,7 @@ def test_the_page_says_what_it_is_for_and_what_is_left(world):
         "Weekly service",
         "$155.00",
         "-$38.75",
-        "Tax 8.6 % on $155.00",
+        "Tax 8.6% on $155.00",
         "$13.33",
         "$129.58",
         "-$50.00",

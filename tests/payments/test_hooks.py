@@ -117,7 +117,8 @@ def test_an_event_about_another_amount_is_quarantined(world, bank):
     attempt = tap(world, [invoice])
     bank.client(world.company.bank_account).v1.payment_intents.create({
         "amount": 100, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True,
-        "return_url": "https://sparkling.example/", "metadata": {"attempt": attempt.uid, "installation": world.company.uid},
+        "return_url": "https://sparkling.example/",
+        "metadata": {"attempt": attempt.uid, "installation": world.company.uid},
     })  # fmt: skip
     bank.deliver_due()
     work(BankEvent)

@@ -2,6 +2,8 @@
 
 import re
 
+from sqlmodel import select
+
 from app.payments.bank.faults import LOST_BEFORE
 from app.payments.models import Attempt
 from app.people.sessions import L2
@@ -169,3 +171,15 @@ def test_where_payments_are_off_there_is_no_button_and_no_page(world, bank):
     assert "payment" not in re.findall(r'href="[^"]*|action="[^"]*', olivia.get(f"/invoices/{invoice.uid}").text)
     assert f"/invoices/{invoice.uid}/payment" not in olivia.get(f"/invoices/{invoice.uid}").text
     assert olivia.get(f"/invoices/{invoice.uid}/payment").status_code == 404
+
+
+def test_the_rest_can_be_paid_while_one_payment_is_on_its_way(world, bank):
+    first, second = owe("Reyes", world, count=2)
+    tap(world, [first], store(world, bank, token="pm_usBankAccount_success"))
+    olivia = world.as_("Olivia")
+    page = olivia.get("/invoices")
+    assert "$155.00 more is on its way." in page.text
+    sent = world.post(olivia, "/balance/payment", {**form_of(page), "method": "new"})
+    assert sent.status_code == 303
+    assert {attempt.cents for attempt in world.all(select(Attempt))} == {15500}
+    assert second.uid

@@ -4,11 +4,12 @@ from contextvars import Context
 from random import Random
 
 import stripe
-from sqlmodel import select
+from sqlmodel import func, select
 
 from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
+from app.base.events import Event
 from app.companies.models import serving
 from app.errands import ERRANDS
 from app.invoices.models import Invoice
@@ -38,10 +39,12 @@ class Schedule:
         self.dice = Random(seed)
         self.log: list[str] = []
         self.began = self.bank.books.rows("SELECT coalesce(max(seq), 0) FROM objects")[0][0]
+        self.began_at_event = session().exec(select(func.max(Event.id))).one() or 0
         self.method_uid: str | None = None
         self.marks = [new_mark() for _ in range(2)]
         self.fuse: int | None = None
         self.interlude = None
+        self.patience = 0
 
     # ---- the boundaries ----
 
@@ -54,6 +57,8 @@ class Schedule:
                 self.log.append(f"  crash {place}")
                 raise Crash(place)
         if place.endswith("the bank") and self.interlude:
+            self.patience -= 1
+        if self.interlude and self.patience < 0:
             act, self.interlude = self.interlude, None
             self.log.append(f"  meanwhile {place}: {act.__name__}")
             # Only the clock and the settings are shared: another thread of ours has its own session.
@@ -81,11 +86,16 @@ class Schedule:
             self.wait, self.hear_events, self.work, self.work, self.restart, self.refund, self.be_named_by_rival,
         ]  # fmt: skip
 
+    def _act_of_others(self):
+        """Whatever may happen while an answer of the bank is on its way to us; often a whole life of the payment."""
+        return self.live_on if self.dice.random() < 0.5 else self.dice.choice(self._acts())
+
     def _do(self, act) -> None:
         """Sometimes with a crash ahead, sometimes with trouble on the line, sometimes with somebody else in between."""
         self.log.append(act.__name__)
         self.fuse = self.dice.randrange(10) if self.dice.random() < 0.3 else None
-        self.interlude = self.dice.choice(self._acts()) if self.dice.random() < 0.25 else None
+        self.patience = self.dice.choice((0, 1, 1, 2, 3))
+        self.interlude = self._act_of_others() if self.dice.random() < 0.3 else None
         if self.dice.random() < 0.25:
             kind = self.dice.choice(TROUBLE)
             self.log.append(f"  trouble: {kind}")
@@ -170,6 +180,11 @@ class Schedule:
 
     def hear_events(self) -> None:
         self.bank.deliver_due(self.dice.shuffle)
+
+    def live_on(self) -> None:
+        """The answer is late: at the bank the payment goes on, and its events arrive before it."""
+        for act in (self.fill_page, self.approve, self.wait, self.hear_events, self.work):
+            act()
 
     def refund(self) -> None:
         if self.dice.random() < 0.4:

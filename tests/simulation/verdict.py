@@ -6,10 +6,11 @@ from collections import Counter
 from sqlmodel import func, select
 
 from app.base.db import session
+from app.base.events import Event
 from app.invoices.models import Allocation, Entry, Invoice
 from app.payments.models import Attempt, BankEvent
 from app.payments.ordering import invoices_in
-from app.payments.states import is_live
+from app.payments.states import RANK, is_live
 from tests.simulation.schedule import Schedule
 
 FAULTS = ("double", "lost", "phantom", "stuck")
@@ -24,7 +25,7 @@ def judge(schedule: Schedule) -> Counter:
     return Counter(
         double=_doubles(schedule, paid),
         lost=_lost(paid, booked),
-        phantom=_phantoms(paid, booked),
+        phantom=_phantoms(paid, booked) + _told_backwards(schedule),
         stuck=_stuck(schedule),
     )
 
@@ -91,6 +92,20 @@ def _phantoms(paid: dict[str, dict], booked: dict[str, Counter]) -> int:
         wrong += -cents["payment"] > (intent["amount"] if intent else 0)
         wrong += (cents["refund"], cents["reversal"]) != (back["refund"], back["reversal"])
     return wrong
+
+
+def _told_backwards(schedule: Schedule) -> int:
+    """A payment that was told to have ended and then to be under way again."""
+    told = session().exec(
+        select(Event.thing_id, Event.name)
+        .where(Event.id > schedule.began_at_event, Event.thing == "payment_attempt")
+        .order_by(Event.id)
+    )
+    ranks: dict[int, list[int]] = {}
+    for attempt_id, name in told:
+        if name.removeprefix("payment.") in RANK:
+            ranks.setdefault(attempt_id, []).append(RANK[name.removeprefix("payment.")])
+    return sum(seen != sorted(set(seen)) for seen in ranks.values())
 
 
 def _stuck(schedule: Schedule) -> int:

@@ -77,7 +77,7 @@ def open_account(desk: Desk, number: str, routing: str = ROUTING, billing: dict 
     account = {
         "account_holder_type": "individual",
         "account_type": "checking",
-        "bank_name": "STRIPE TEST BANK",
+        "bank_name": "Desert Valley Bank",
         "financial_connections_account": None,
         "fingerprint": fingerprint(desk, routing + number),
         "last4": number[-4:],
