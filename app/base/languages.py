@@ -10,12 +10,12 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, has_app_context
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext, pgettext
 
 from app.base import clock, current
 from app.base.money import Money
 
-__all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of", "ngettext", "speaking"]
+__all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of", "ngettext", "pgettext", "speaking"]
 
 # es_US and not es: the plain "es" writes dollars as "95,50 US$".
 LANGUAGES = {"en": "en_US", "es": "es_US"}

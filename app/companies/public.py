@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import Response, abort
 
 from app.base import current, files
-from app.base.languages import _
+from app.base.languages import _, pgettext
 from app.companies.brand import brand_css, css_version
 from app.companies.icons import ICONS, icon_png, icon_version
 from app.companies.manifest import ManifestTexts, Screenshot, manifest
@@ -83,7 +83,8 @@ def _screens() -> dict[str, Screen]:
         (_("Alkalinity"), "100", _("In range")),
     ]
     home = Screen(_("Your pool"), _("Everything in range"), facts, (_("Next visit"), _("Thursday, 8 AM to noon")))
-    visit = Screen(_("Thursday's visit"), _("Brushed, vacuumed, tested"), facts, (_("This month"), _("Paid")))
+    month = (_("This month"), pgettext("money", "Paid"))
+    visit = Screen(_("Thursday's visit"), _("Brushed, vacuumed, tested"), facts, month)
     return {"home": home, "visit": visit}
 
 

@@ -1,6 +1,6 @@
 """The texts of a printed invoice."""
 
-from app.base.languages import _, ngettext
+from app.base.languages import _, ngettext, pgettext
 from app.invoices.paper_form import PaperInvoice, PaperLine, PaperProperty, PaperStatus
 from app.invoices.sheet import Words, code, head_and_foot, party
 
@@ -27,7 +27,10 @@ def texts(invoice: PaperInvoice, language: str) -> dict:
 
 
 def _facts(invoice: PaperInvoice, words: Words) -> list[list[str]]:
-    facts = [[_("Issued"), words.short_date(invoice.issued_on)], [_("Due"), words.short_date(invoice.due_on)]]
+    facts = [
+        [_("Issued"), words.short_date(invoice.issued_on)],
+        [pgettext("date", "Due"), words.short_date(invoice.due_on)],
+    ]
     if invoice.service:
         first, last = invoice.service
         facts.append([_("Service"), f"{words.month_day(first)} – {words.short_date(last)}"])

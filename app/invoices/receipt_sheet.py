@@ -1,6 +1,6 @@
 """The texts of a printed receipt."""
 
-from app.base.languages import _
+from app.base.languages import _, pgettext
 from app.invoices.paper_form import PaperReceipt
 from app.invoices.sheet import Words, code, head_and_foot, party
 
@@ -50,7 +50,7 @@ def _panel(receipt: PaperReceipt, words: Words) -> dict:
 
 def _status(receipt: PaperReceipt) -> tuple[str, str]:
     if not receipt.refunds:
-        return _("Paid"), "good"
+        return pgettext("money", "Paid"), "good"
     return (_("Partly refunded") if receipt.kept_cents else _("Refunded")), "off"
 
 
