@@ -74,10 +74,13 @@ def listed(invoice: Invoice) -> Listed:
 
 def overdue() -> tuple[int, Money]:
     """How many invoices are past their day, and what is open on them in all."""
-    late = select(_OPEN_CENTS.label("cents")).select_from(Invoice).where(*_narrowed("overdue")).subquery()
-    count, cents = (
-        session().exec(select(func.count(), func.coalesce(func.sum(late.c.cents), 0)).select_from(late)).one()
-    )
+    late = (
+        select(func.sum(Entry.cents).label("cents")).join(Invoice, Invoice.id == Entry.invoice_id)
+        .where(Invoice.state == "open", Invoice.due_on < _today(), ~_LIVE)
+        .group_by(Entry.invoice_id).having(func.sum(Entry.cents) > 0).subquery()
+    )  # fmt: skip
+    in_all = select(func.count(), func.coalesce(func.sum(late.c.cents), 0)).select_from(late)
+    count, cents = session().exec(in_all).one()
     return count, Money(int(cents), current.company().currency)
 
 
@@ -118,10 +121,11 @@ def _today() -> dt.date:
 
 
 def matching(query: str, limit: int) -> list[Listed]:
-    """Whose number holds the query, or ends in its digits: INV-1042, 1042."""
+    """Whose number begins so, with or without its letters: INV-1042, 1042. The index of the numbers finds them."""
+    query = query.strip().upper()
     if not any(letter.isdigit() for letter in query):
         return []
+    starts = (query, f"INV-{query}")
+    begins = or_(*(and_(Invoice.number >= start, Invoice.number < start + "\uffff") for start in starts))
     found = select(*_COLUMNS).join(Account, Account.id == Invoice.account_id)
-    rows = session().exec(found.where(col(Invoice.number).icontains(query, autoescape=True)).order_by(
-        func.length(Invoice.number), col(Invoice.id).desc()).limit(limit))  # fmt: skip
-    return [_listed(row) for row in rows]
+    return [_listed(row) for row in session().exec(found.where(begins).order_by(Invoice.number).limit(limit))]
