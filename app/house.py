@@ -13,6 +13,7 @@ from app.base.csrf import hang_csrf
 from app.base.fragments import hang_fragments
 from app.base.headers import csp_nonce
 from app.base.languages import hang_languages
+from app.base.masking import MaskLinks
 from app.companies.pages import brand_of_pages
 from app.live import hub
 from app.notices import ways
@@ -28,6 +29,7 @@ def build(settings: Settings) -> Flask:
     app = Flask("app", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=24 * MEGABYTE, MAX_FORM_MEMORY_SIZE=MEGABYTE)
     app.config["SECRET_KEY"] = settings.signing_keys()[-1]
+    app.logger.addFilter(MaskLinks())
     hang_fragments(app)
     hang_languages(app)
     hang_csrf(app)

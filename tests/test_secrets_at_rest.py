@@ -174,6 +174,17 @@ def test_no_message_carries_a_gate_code(house):
         assert CODE not in message.body + message.subject + message.html
 
 
+def test_page_that_fails_leaves_no_link_in_the_log(house, caplog, monkeypatch):
+    def fail(token):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("app.home.public_links._opened", fail)
+    token = house.samples[REYES]["token"][0]
+    assert house.world.as_(None).get(f"/l/{token}").status_code == 500
+    assert "broken on purpose" in caplog.text and "/l/***" in caplog.text
+    assert token not in caplog.text
+
+
 def test_sealed_code_moved_to_another_property_does_not_open(house):
     from app.properties.access import access_of, reveal
     from app.properties.models import Property

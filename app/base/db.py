@@ -115,15 +115,17 @@ def engine() -> sa.Engine:
 
 
 def _sqlite(url: str) -> sa.Engine:
+    """Errors name the statement and not its values, which may be somebody's notes or number."""
     waits = {"timeout": 15, "check_same_thread": False}
-    made = sa.create_engine(url, connect_args=waits, pool_size=64, max_overflow=256)
+    made = sa.create_engine(url, connect_args=waits, pool_size=64, max_overflow=256, hide_parameters=True)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
 
 
 def _postgres(url: str) -> sa.Engine:
-    return sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
