@@ -37,8 +37,13 @@
   });
 
   // Live refreshes fail silently: only what a person asked for is answered in words.
+  // A payment may have been made although its answer was lost, so nobody is told that it was not sent.
+  const trouble = (ctx) => {
+    if (ctx.request.method === "GET") return "offline";
+    return ctx.sourceElement.closest("[data-payment]") ? "unsure" : "unsent";
+  };
   const tell = (ctx) => {
-    if (ctx?.sourceEvent?.isTrusted) portal.say(ctx.request.method === "GET" ? "offline" : "unsent");
+    if (ctx?.sourceEvent?.isTrusted) portal.say(trouble(ctx));
   };
   document.addEventListener("htmx:error", (event) => tell(event.detail.ctx));
   document.addEventListener("htmx:response:error", (event) => {
