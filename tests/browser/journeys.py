@@ -1,6 +1,7 @@
 """What journeys share: the portal at a real port with everything behind it, phones, and waiting without sleeping."""
 
 import datetime as dt
+import re
 import threading
 import time
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,7 @@ from app import bank_line, entrance, outlets, worker
 from app.base import clock, current, db
 from app.companies.models import Company
 from app.demo import with_pretend_hosts
+from app.payments.models import Attempt
 from app.people.models import Person
 from app.people.sessions import L3, start_session
 from tests.payments.stage import owe, store
@@ -52,11 +54,23 @@ class Portal:
     def owe(self, cents: int = 15500):
         return owe("Reyes", self.world, cents)[0]
 
-    def store_visa(self) -> None:
-        store(self.world, SimpleNamespace(client=outlets.bank_client))
+    def store_card(self, token: str = "pm_card_visa") -> None:
+        store(self.world, SimpleNamespace(client=outlets.bank_client), token=token)
+
+    def settle(self) -> None:
+        """What is on its way arrives."""
+        for intent in self.world.all(select(Attempt.payment_intent).where(Attempt.state == "processing")):
+            self.bank.settle(intent)
 
     def charged(self) -> list[int]:
         return [cents for _, cents in self.bank.charged(self.world.sparkling.bank_account)]
+
+    def message(self, kind: str, to: str) -> str:
+        """The newest text or e-mail to this address, as soon as it is there."""
+        return self.until(lambda: outlets.outbox().messages(kind=kind, to=to))[0].body
+
+    def link_in(self, message: str) -> str:
+        return re.search(rf"{self.base}/\S+", message)[0]
 
     def until(self, found, seconds: float = PATIENCE / 1000):
         """What `found` answers once it is something; for what no page shows."""
@@ -72,6 +86,7 @@ class Portal:
 def running(world):
     """(address, bank). The server's threads, the worker's and the bank's end with the block."""
     with ExitStack() as stack:
+        outlets.outbox().clear()
         stack.enter_context(_time_running())
         server = make_server("127.0.0.1", 0, lambda *asked: served(*asked), threaded=True)
         stack.enter_context(_public_port(world.app, server.server_port))

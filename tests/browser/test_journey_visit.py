@@ -77,7 +77,7 @@ def deliver(page, portal, payload: str) -> None:
 def test_olivia_hears_of_a_visit_opens_it_and_pays(portal):
     visit, rings = stop_today(portal.world), portal.pushed.new("olivia")
     portal.owe()
-    portal.store_visa()
+    portal.store_card()
     with her_phone(portal, rings) as page:
         tess_does_the_visit(portal)
         expect(page.locator(f"a[href='/visits/{visit.uid}'].card__link")).to_be_visible()
