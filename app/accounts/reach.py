@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.accounts.models import Role
 from app.accounts.rights import ROLES
 from app.base import clock
-from app.base.db import session
+from app.base.prepared import Prepared, given, one_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Reach:
         """The condition under which a row with these two columns is in reach."""
         return or_(account_column.in_(self.accounts(right)), property_column.in_(self.single_properties(right)))
 
+    def covered(self, right: str) -> dict[str, list[int]]:
+        """The values of a prepared statement with `in_reach`."""
+        return {"reached_accounts": self.accounts(right), "reached_properties": self.single_properties(right)}
+
     def allows(self, right: str, account_id: int, property_id: int | None = None) -> bool:
         return account_id in self.accounts(right) or (
             property_id is not None and property_id in self.single_properties(right)
@@ -41,16 +45,21 @@ class Reach:
 
 NOWHERE = Reach(0)
 
+_ROLES = Prepared(
+    select(Role.account_id, Role.property_id, Role.name).where(
+        Role.person_id == given("person_id"), or_(Role.ends_at.is_(None), Role.ends_at > given("now"))
+    )
+)
+
+
+def in_reach(account_column, property_column):
+    """As Reach.covers, for statements made beforehand; they are asked with `**reach.covered(right)`."""
+    return or_(
+        account_column.in_(one_of("reached_accounts")), property_column.in_(one_of("reached_properties"))
+    )
+
 
 def reach_of(person_id: int) -> Reach:
     """One query; roles that have ended do not count."""
-    rows = (
-        session()
-        .exec(
-            select(Role.account_id, Role.property_id, Role.name).where(
-                Role.person_id == person_id, or_(Role.ends_at.is_(None), Role.ends_at > clock.now())
-            )
-        )
-        .all()
-    )
+    rows = _ROLES(person_id=person_id, now=clock.now()).all()
     return Reach(person_id, tuple((a, p, ROLES[name]) for a, p, name in rows))

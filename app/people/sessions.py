@@ -10,6 +10,7 @@ from app.base import clock
 from app.base.db import session
 from app.base.events import record
 from app.base.ids import new_uid
+from app.base.prepared import Prepared, given
 from app.people.models import Person, SessionRule, SignedIn, Staff
 
 L0, L1, L2, L3, L4 = range(5)
@@ -27,6 +28,12 @@ MINUTE = dt.timedelta(minutes=1)
 FRESH = {"staff": dt.timedelta(minutes=15)}
 FRESH_FOR_OWNERS = dt.timedelta(minutes=10)
 SEEN_EVERY = dt.timedelta(minutes=5)
+_WHO = Prepared(
+    select(SignedIn, Person, Staff)
+    .join(Person, Person.id == SignedIn.person_id)
+    .outerjoin(Staff, (Staff.person_id == Person.id) & Staff.ended_at.is_(None))
+    .where(SignedIn.secret_hash == given("secret_hash"), SignedIn.ended_at.is_(None), Person.ended_at.is_(None))
+)
 
 
 def hashed(secret: str) -> str:
@@ -77,12 +84,7 @@ def lives_of(kind: str) -> tuple[dt.timedelta, dt.timedelta]:
 
 def find_session(secret: str) -> tuple[SignedIn, Person, Staff | None] | None:
     """The live session a cookie's secret belongs to, with its person and, for staff, what they are."""
-    found = session().exec(
-        select(SignedIn, Person, Staff)
-        .join(Person, Person.id == SignedIn.person_id)
-        .outerjoin(Staff, (Staff.person_id == Person.id) & Staff.ended_at.is_(None))
-        .where(SignedIn.secret_hash == hashed(secret), SignedIn.ended_at.is_(None), Person.ended_at.is_(None))
-    ).first()
+    found = _WHO(secret_hash=hashed(secret)).first()
     return tuple(found) if found and is_live(found[0]) and _still_staff(*found) else None
 
 

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from sqlmodel import and_, exists, or_, select
 
-from app.accounts.reach import Reach
+from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_VISITS
 from app.base import clock, current
-from app.base.db import session
+from app.base.prepared import Prepared, given, one_of
 from app.properties.models import Pool, Property
 from app.visits.findings import headline
 from app.visits.models import Dose, Photo, Reading, Visit
@@ -26,6 +28,42 @@ COLUMNS = (
     Property.uid.label("place_uid"), Property.name.label("place_name"), Property.street, Property.zone,
     Photo.uid.label("photo_uid"), Photo.width, Photo.height, Photo.kind.label("photo_kind"), Photo.caption,
 )  # fmt: skip
+
+
+_VISITS = (
+    select(*COLUMNS)
+    .join(Property, Property.id == Visit.property_id)
+    .join(Photo, Photo.id == Visit.lead_photo_id, isouter=True)
+)
+_MINE = in_reach(Visit.account_id, Visit.property_id)
+_STATES = {
+    "done": Visit.state == COMPLETED,
+    "not-done": or_(
+        Visit.state.in_((SKIPPED, CANCELLED)), and_(Visit.state == SCHEDULED, Visit.day < given("today"))
+    ),
+}
+_BEFORE = or_(Visit.day < given("last"), and_(Visit.day == given("last"), Visit.uid < given("last_uid")))
+_NEWEST = Prepared(
+    select(Visit.uid).where(_MINE, Visit.state.in_((COMPLETED, SKIPPED)))
+    .order_by(Visit.day.desc(), Visit.uid.desc()).limit(1)
+)
+_VISITS_WITH = Prepared(_VISITS.where(Visit.id.in_(one_of("ids"))))
+_PLACES = Prepared(
+    select(Property.id, Property.uid, Property.name, Property.street, Property.zone, Property.account_id)
+    .where(in_reach(Property.account_id, Property.id), Property.ended_at.is_(None))
+    .order_by(Property.name, Property.street)
+)
+# The first is the one that a page means when it names none.
+_POOLS = Prepared(
+    select(Pool.id, Pool.uid, Pool.kind, Pool.name, Pool.sanitizer, Pool.targets)
+    .where(Pool.property_id == given("place_id")).order_by(Pool.position)
+)
+# In the order of the pools; the first pool of several needs no name.
+_READINGS = Prepared(
+    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Pool.name, Pool.position)
+    .join(Pool, Pool.id == Reading.pool_id).where(Reading.visit_id.in_(one_of("ids"))).order_by(Pool.position)
+)
+_DOSES = Prepared(select(Dose.visit_id, Dose.product, Dose.reading).where(Dose.visit_id.in_(one_of("ids"))))
 
 
 class Place(NamedTuple):
@@ -89,52 +127,42 @@ def first_name(name: str) -> str:
 
 def places_in(reach: Reach) -> list[Place]:
     """The properties whose visits the person may see, in order of their names."""
-    columns = (Property.id, Property.uid, Property.name, Property.street, Property.zone, Property.account_id)
-    here = reach.covers(SEE_VISITS, Property.account_id, Property.id)
-    served = select(*columns).where(here, Property.ended_at.is_(None))
-    return [Place(*row) for row in session().exec(served.order_by(Property.name, Property.street))]
+    return [Place(*row) for row in _PLACES(**reach.covered(SEE_VISITS))]
 
 
 def visits_before(reach: Reach, wanted: Filter) -> tuple[list[Listed], str]:
     """A page of what is over, newest first, and the mark from which older ones go on ("" at the end)."""
-    rows = session().exec(
-        _visits().where(_mine(reach), _over(), *_narrowed(wanted)).order_by(Visit.day.desc(), Visit.uid.desc())
-        .limit(A_PAGE + 1)
-    ).all()  # fmt: skip
+    day, uid = _mark_in(wanted.before)
+    state = wanted.state if wanted.state in _STATES else ""
+    asked = _over(bool(wanted.place), bool(wanted.pool), state, day is not None)
+    rows = asked(**_values(reach, wanted), last=day, last_uid=uid).all()
     shown = rows[:A_PAGE]
     return listed_of(shown), mark_of(shown[-1]) if len(rows) > A_PAGE else ""
 
 
 def visits_ahead(reach: Reach, wanted: Filter, limit: int = 100) -> list[Listed]:
     """What is planned, soonest first, with those that a pause dropped."""
-    planned = or_(Visit.state.in_(AHEAD), and_(Visit.state == CANCELLED, Visit.pause_id.is_not(None)))
-    rows = session().exec(
-        _visits().where(_mine(reach), planned, Visit.day >= today(), *_at(wanted))
-        .order_by(Visit.day, Visit.window_from, Visit.uid).limit(limit)
-    )  # fmt: skip
-    return [_ahead(row) for row in rows]
+    asked = _planned(bool(wanted.place), bool(wanted.pool))
+    return [_ahead(row) for row in asked(**_values(reach, wanted), at_most=limit)]
 
 
 def newest_uid(reach: Reach) -> str | None:
-    ended = select(Visit.uid).where(_mine(reach), Visit.state.in_((COMPLETED, SKIPPED)))
-    return session().exec(ended.order_by(Visit.day.desc(), Visit.uid.desc()).limit(1)).first()
+    return _NEWEST(**reach.covered(SEE_VISITS)).first()
 
 
 def visits_with(ids: list[int]) -> dict[int, object]:
     """Rows of COLUMNS by id."""
-    return {row.id: row for row in session().exec(_visits().where(Visit.id.in_(ids)))}
+    return {row.id: row for row in _VISITS_WITH(ids=ids)}
 
 
 def pools_at(place_id: int) -> list:
-    """The first is the one that a page means when it names none."""
-    columns = (Pool.id, Pool.uid, Pool.kind, Pool.name, Pool.sanitizer, Pool.targets)
-    return list(session().exec(select(*columns).where(Pool.property_id == place_id).order_by(Pool.position)).all())
+    return list(_POOLS(place_id=place_id))
 
 
 def listed_of(rows: list) -> list[Listed]:
     """With one sentence each about what was found: two queries however many they are."""
     done = [row.id for row in rows if row.state == COMPLETED]
-    readings, doses = _by_visit(_readings(done)), _by_visit(_doses(done))
+    readings, doses = _by_visit(_READINGS(ids=done), _found), _by_visit(_DOSES(ids=done), lambda dose: dose)
     said = {id: headline(readings[id], doses[id]) for id in done}
     return [Listed(row, shown_state(row, today()), said.get(row.id, "")) for row in rows]
 
@@ -148,55 +176,39 @@ def mark_of(row) -> str:
     return f"{row.day.isoformat()}.{row.uid}"
 
 
-def _visits():
-    joined = select(*COLUMNS).join(Property, Property.id == Visit.property_id)
-    return joined.join(Photo, Photo.id == Visit.lead_photo_id, isouter=True)
+def _values(reach: Reach, wanted: Filter) -> dict:
+    """For the prepared lists."""
+    return {**reach.covered(SEE_VISITS), "today": today(), "place_uid": wanted.place, "pool_uid": wanted.pool}
 
 
-def _mine(reach: Reach):
-    return reach.covers(SEE_VISITS, Visit.account_id, Visit.property_id)
-
-
-def _over():
+@cache
+def _over(at_place: bool, of_pool: bool, state: str, is_later: bool) -> Prepared:
     """Done, skipped, and those whose day went by: nothing is hidden."""
-    return or_(Visit.state.in_((COMPLETED, SKIPPED)), Visit.day < today())
+    over = or_(Visit.state.in_((COMPLETED, SKIPPED)), Visit.day < given("today"))
+    narrowed = [*_at(at_place, of_pool), *([_STATES[state]] if state else []), *([_BEFORE] if is_later else [])]
+    newest_first = _VISITS.where(_MINE, over, *narrowed).order_by(Visit.day.desc(), Visit.uid.desc())
+    return Prepared(newest_first.limit(A_PAGE + 1))
 
 
-def _narrowed(wanted: Filter) -> list:
-    states = {
-        "done": Visit.state == COMPLETED,
-        "not-done": or_(Visit.state.in_((SKIPPED, CANCELLED)), and_(Visit.state == SCHEDULED, Visit.day < today())),
-    }
-    return [*_at(wanted), *([states[wanted.state]] if wanted.state in states else []), *_before(wanted.before)]
+@cache
+def _planned(at_place: bool, of_pool: bool) -> Prepared:
+    planned = or_(Visit.state.in_(AHEAD), and_(Visit.state == CANCELLED, Visit.pause_id.is_not(None)))
+    ahead = _VISITS.where(_MINE, planned, Visit.day >= given("today"), *_at(at_place, of_pool))
+    return Prepared(ahead.order_by(Visit.day, Visit.window_from, Visit.uid).limit(given("at_most")))
 
 
-def _at(wanted: Filter) -> list:
-    conditions = [Property.uid == wanted.place] if wanted.place else []
-    if wanted.pool:
-        tested = exists().where(Reading.visit_id == Visit.id, Reading.pool_id == Pool.id, Pool.uid == wanted.pool)
-        conditions.append(tested)
-    return conditions
+def _at(at_place: bool, of_pool: bool) -> list:
+    tested = exists().where(Reading.visit_id == Visit.id, Reading.pool_id == Pool.id, Pool.uid == given("pool_uid"))
+    return [*([Property.uid == given("place_uid")] if at_place else []), *([tested] if of_pool else [])]
 
 
-def _before(mark: str) -> list:
+def _mark_in(mark: str) -> tuple[dt.date | None, str]:
     """Nonsense in the address shows the newest."""
     day, _dot, uid = mark.partition(".")
     try:
-        last = dt.date.fromisoformat(day)
+        return dt.date.fromisoformat(day), uid
     except ValueError:
-        return []
-    return [or_(Visit.day < last, and_(Visit.day == last, Visit.uid < uid))]
-
-
-def _readings(ids: list[int]):
-    """In the order of the pools; the first pool of several needs no name. One query."""
-    columns = (Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Pool.name, Pool.position)
-    taken = select(*columns).join(Pool, Pool.id == Reading.pool_id).where(Reading.visit_id.in_(ids))
-    return taken.order_by(Pool.position)
-
-
-def _doses(ids: list[int]):
-    return select(Dose.visit_id, Dose.product, Dose.reading).where(Dose.visit_id.in_(ids))
+        return None, ""
 
 
 class Found(NamedTuple):
@@ -207,15 +219,17 @@ class Found(NamedTuple):
     pool_name: str
 
 
-def _by_visit(statement) -> dict[int, list]:
+def _by_visit(rows, made: Callable) -> dict[int, list]:
+    """What is made of each row, by its first column."""
     found = defaultdict(list)
-    for row in session().exec(statement):
-        found[row.visit_id].append(_found(row) if "position" in row._fields else row)
+    for row in rows:
+        found[row[0]].append(made(row))
     return found
 
 
 def _found(row) -> Found:
-    return Found(row.visit_id, row.kind, row.value, row.verdict, row.name if row.position else "")
+    visit_id, kind, value, verdict, name, position = row
+    return Found(visit_id, kind, value, verdict, name if position else "")
 
 
 def _ahead(row) -> Listed:
