@@ -1,8 +1,5 @@
 """The link in a message: shows its one thing to whoever holds it, and opens the account to whom it was sent."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import request, url_for
 
 from app.base import db
@@ -12,6 +9,8 @@ from app.base.signing import ForgedToken
 from app.doors import L0, me, public, signed_in
 from app.entrance import browser_hash, let_in
 from app.home.linked_places import is_settled_long_ago, is_still_theirs, place_of
+from app.payments.invoice_linked import show_linked as show_linked_invoice
+from app.payments.payment_linked import show_linked as show_linked_payment
 from app.people.asking import ask
 from app.people.contacts import Contact, contact_of, contacts_of
 from app.people.devices import device_words
@@ -24,16 +23,9 @@ from app.people.links import (
     open_account,
 )
 from app.people.models import Capability, Person
+from app.visits.linked import show_linked as show_linked_visit
 
-SHOWN = {
-    thing: import_module(module).show_linked
-    for thing, module in (
-        ("visit", "app.visits.linked"),
-        ("invoice", "app.payments.invoice_linked"),
-        ("payment_attempt", "app.payments.payment_linked"),
-    )
-    if find_spec(module)
-}
+SHOWN = {"visit": show_linked_visit, "invoice": show_linked_invoice, "payment_attempt": show_linked_payment}
 
 
 @public.get("/l/<token>", level=L0)
