@@ -125,7 +125,7 @@ def _sqlite(url: str) -> sa.Engine:
 
 def _postgres(url: str) -> sa.Engine:
     driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True)
+    return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True, pool_size=20, max_overflow=30)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

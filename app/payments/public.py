@@ -9,7 +9,7 @@ from app.base.fragments import fragment, go, say
 from app.base.languages import _
 from app.base.limits import DAY, Limit
 from app.base.signing import ForgedToken
-from app.doors import L1, me, public
+from app.doors import L1, me, public, signed_in
 from app.entrance import browser_hash, let_in
 from app.home.linked_places import is_settled_long_ago, is_still_theirs
 from app.payments.gates import method_of_account
@@ -60,7 +60,8 @@ def _pay_as_themselves(capability: Capability, token: str) -> Response:
     method = method_of_account(account_id, request.form["method"])
     try:
         with db.writing():
-            secret = open_account(capability, browser_hash(), device_words(request.user_agent.string))
+            device = device_words(request.user_agent.string)
+            secret = open_account(capability, browser_hash(), device, before=signed_in())
     except NotByLink:
         return go(f"/l/{token}")
     shown = _take(capability, token, lambda attempt: f"/payments/{attempt.uid}", method=method)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pyotp
 from sqlmodel import select
 
 from app.accounts.models import Account
@@ -15,7 +16,8 @@ from app.invoices.models import Invoice, LineVisit
 from app.outlets import bank_client
 from app.payments.methods import default_method, keep_methods_of
 from app.payments.paying import know_at_the_bank, pay
-from app.people.models import Person
+from app.people.models import Person, Staff
+from app.people.second_factor import set_second_factor
 from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.models import Property
@@ -34,10 +36,18 @@ def make_situations(cast: Cast, today: dt.date) -> None:
         with serving(company_id) as company:
             open_pretend_account(company)
     with serving(cast.companies["Sparkling Pools"]) as company:
+        with db.writing():
+            _second_factor_of(cast.people["Otto"])
         _at_the_reyes(cast, company)
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
         _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
+
+
+def _second_factor_of(person_id: int) -> None:
+    """The demo shows the code that counts on the page that asks for it."""
+    staff = session().exec(select(Staff).where(Staff.person_id == person_id)).one()
+    set_second_factor(staff, pyotp.random_base32())
 
 
 def _at_the_reyes(cast: Cast, company) -> None:
