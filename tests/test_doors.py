@@ -22,12 +22,18 @@ TURNED_AWAY = ("/sign-in", "/step-up", "/office", "/technician")
 REFUSED = (400, 403, 404, 405, 410)
 SENT = {"note": "qxevil", "text": "qxevil", "name": "qxevil", "gate_code": "9", "reason": "qxevil", "state": "void",
         "starts_on": "2026-12-20", "ends_on": "2026-12-27", "ph": "7.4", "amount": "1", "seen": "1", "confirm": "yes"}
+GROUPS = {
+    "owners": [actor for actor in ACTORS if actor.role],
+    "staff": [actor for actor in ACTORS if actor.staff],
+    "strangers": [actor for actor in ACTORS if not actor.role and not actor.staff],
+}
 
 
 @dataclass
 class Tour:
     """What was asked, and everything that should not have been answered so."""
 
+    who: str = ""
     requests: int = 0
     faults: dict[str, str] = field(default_factory=dict)
     answers: Counter = field(default_factory=Counter)
@@ -37,7 +43,7 @@ class Tour:
         self.faults[f"{actor.called}: {method} {stop.rule.rule} ({stop.side}): {what}"] = stop.path
 
     def report(self) -> str:
-        return f"P11: {self.requests} requests, {len(self.faults)} leaks, answers {dict(self.answers)}"
+        return f"P11 {self.who}: {self.requests} requests, {len(self.faults)} leaks, answers {dict(self.answers)}"
 
 
 @pytest.fixture
@@ -56,12 +62,20 @@ class Visitor:
         self.browser = actor.browser(house.world)
         self.token = house.world.token(self.browser)
 
-    def go_round(self, only: str = "") -> None:
-        """To all doors, or those with these letters in their address."""
+    def go_round(self, only: str = "", thorough: bool = True) -> None:
+        """To all doors, or those with these letters in their address; see _worth_trying()."""
         for rule in self.house.rules():
-            for stop in self.house.stops_of(rule) if only in rule.rule else ():
-                self.try_door(stop)
+            if only in rule.rule:
+                stops = list(self.house.stops_of(rule))
+                for stop in stops if thorough else self._worth_trying(stops):
+                    self.try_door(stop)
         self._mix()
+
+    def _worth_trying(self, stops: list[Stop]) -> list[Stop]:
+        """At a door whose lock does not open to this actor at all, one thing of each side is enough."""
+        sides = self.actor.sides or (None,)
+        opens = any(self.actor.may(stop.declared, side, []) for stop in stops[:1] for side in sides)
+        return stops if opens else list({stop.side: stop for stop in reversed(stops)}.values())
 
     def _mix(self) -> None:
         for rule in self.house.rules():
@@ -132,10 +146,12 @@ def _are_bookkeeping(stop: Stop, written: list[str]) -> bool:
     return not written or (stop.declared.door == "public" and stop.by_token)
 
 
-def test_nobody_sees_or_changes_what_is_not_theirs(house, capsys):
-    tour = Tour()
-    for actor in ACTORS:
-        Visitor(house, actor, tour).go_round()
+@pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.long)], ids=["short", "thorough"])
+@pytest.mark.parametrize("who", GROUPS)
+def test_nobody_sees_or_changes_what_is_not_theirs(house, who, thorough, capsys):
+    tour = Tour(who)
+    for actor in GROUPS[who]:
+        Visitor(house, actor, tour).go_round(thorough=thorough)
     with capsys.disabled():
         print(f"\n{tour.report()}")
     assert not tour.faults, f"{len(tour.faults)} faults:\n" + "\n".join(list(tour.faults)[:80])
