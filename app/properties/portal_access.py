@@ -11,10 +11,13 @@ from app.plans.shown import technician_at
 from app.properties.access import Codes, access_of, change_access, masked, reveal, views_of
 from app.properties.forms import AccessForm, read_access
 from app.properties.gates import property_for
+from app.properties.look_words import look_words
 from app.properties.models import Property
 
 # How long codes stay on an open page.
 SECONDS = 30
+
+portal.app_template_filter("look_words")(look_words)
 
 
 @portal.get("/properties/<uid:property_uid>/access", level=L3, may=EDIT_ACCESS)

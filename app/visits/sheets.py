@@ -10,6 +10,7 @@ from app.base.languages import _
 from app.plans.models import Plan
 from app.plans.starting import WEEKLY_READINGS
 from app.properties.models import Pool
+from app.properties.pool_words import surface_words
 from app.visits.doses import PRODUCTS, UNIT_NAMES
 from app.visits.models import Dose, Reading, Visit
 from app.visits.readings import KINDS, Range
@@ -72,6 +73,10 @@ class Sheet:
     doses: list[DoseLine]
     others: list[tuple[str, str]]
     other: DoseLine
+
+    @property
+    def surface(self) -> str:
+        return surface_words(self.pool.surface) if self.pool.surface else ""
 
 
 def sheets_of(visit: Visit, pools: list[Pool], problems: dict[str, Problem]) -> list[Sheet]:

@@ -9,13 +9,15 @@ from app.people.staff import ROUTE
 from app.visits import photo_pages
 from app.visits.gates import stop_for, stop_photo_for
 from app.visits.models import Visit
-from app.visits.photos import all_photos_of, remove_photo
+from app.visits.photos import all_photos_of, alt_text, remove_photo
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
 from app.visits.stop_pages import keep_report, stop_page
 
 # A photo is refused above 15 MB; the form around it must come through even then, or what was typed is lost.
 LARGEST_FORM = 64 << 20
+
+technician.app_template_filter("alt_text")(alt_text)
 
 
 @technician.url_value_preprocessor
