@@ -41,11 +41,11 @@ def marked() -> dict:
 
 
 def forms(text) -> tuple:
-    return text if isinstance(text, tuple) else (text,)
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def strings(messages) -> dict:
-    return {(one.context, one.id): one.string for one in messages if one.id and all(forms(one.string))}
+    return {(one.context, forms(one.id)): forms(one.string) for one in messages if one.id and all(forms(one.string))}
 
 
 def test_every_text_is_translated():
