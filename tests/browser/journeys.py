@@ -48,8 +48,14 @@ class Portal:
     def cookie(self, name: str, kind: str = "full") -> dict:
         with self.world.writing():
             _, secret = start_session(self.world.row(Person, self.world.cast.people[name]), kind, L3, "a phone")
-        return {"name": entrance.cookie_name("s"), "value": secret, "domain": self.host, "path": "/",
-                "secure": True, "httpOnly": True}
+        return {
+            "name": entrance.cookie_name("s"),
+            "value": secret,
+            "domain": self.host,
+            "path": "/",
+            "secure": True,
+            "httpOnly": True,
+        }
 
     def owe(self, cents: int = 15500):
         return owe("Reyes", self.world, cents)[0]
@@ -65,9 +71,12 @@ class Portal:
     def charged(self) -> list[int]:
         return [cents for _, cents in self.bank.charged(self.world.sparkling.bank_account)]
 
-    def message(self, kind: str, to: str) -> str:
-        """The newest text or e-mail to this address, as soon as it is there."""
-        return self.until(lambda: outlets.outbox().messages(kind=kind, to=to))[0].body
+    def message(self, kind: str, to: str, after: int = 0) -> str:
+        """The newest text or e-mail to this address, as soon as more than `after` are there."""
+        return self.until(lambda: self.messages(kind, to)[: -after or None])[0].body
+
+    def messages(self, kind: str, to: str) -> list:
+        return outlets.outbox().messages(kind=kind, to=to)
 
     def link_in(self, message: str) -> str:
         return re.search(rf"{self.base}/\S+", message)[0]

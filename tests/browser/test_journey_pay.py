@@ -1,4 +1,4 @@
-"""Paying: by a link without signing in, after a declined card, from a bank account; and never twice, whatever is tapped."""
+"""Paying: by a link without signing in, after a declined card, from a bank account; never twice, whatever is tapped."""
 
 import re
 from urllib.parse import urlsplit
