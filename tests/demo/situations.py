@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from app.accounts.models import Account
 from app.bank_line import open_pretend_account
-from app.base import current, db
+from app.base import clock, current, db
 from app.base.db import session
+from app.base.events import quietly
 from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents
@@ -22,6 +23,7 @@ from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.models import Property
 from app.visits.models import Visit
+from app.visits.pausing import pause
 from tests.world import Cast
 
 # Whose last invoice is still open, and whose last two are.
@@ -40,8 +42,19 @@ def make_situations(cast: Cast, today: dt.date) -> None:
             _second_factor_of(cast.people["Otto"])
         _at_the_reyes(cast, company)
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
+        _away("Nora Sørensen", today)
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
         _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
+
+
+def _away(name: str, today: dt.date) -> None:
+    """A pause that was set five days ago and began the day before yesterday."""
+    account = account_named(name)
+    place = session().exec(select(Property).where(Property.account_id == account.id)).one()
+    clock.freeze(clock.now() - dt.timedelta(days=5))
+    with quietly(), db.writing():
+        pause(place, (today - dt.timedelta(days=2), today + dt.timedelta(days=12)))
+    clock.release()
 
 
 def _second_factor_of(person_id: int) -> None:

@@ -1,0 +1,59 @@
+"""The demo world is what the README says it is."""
+
+import pytest
+from sqlmodel import func, select
+
+from app.accounts.models import Account
+from app.base import clock, db
+from app.base.db import session
+from app.companies.models import serving
+from app.invoices.ledger import balances_of_accounts
+from app.migrate import migrate
+from app.pauses.models import Pause
+from app.payments.models import Attempt
+from app.visits.models import Photo, Reading, Visit
+from tests.demo.build import build_world, cast_of
+
+ACCOUNTS = 24
+
+
+@pytest.fixture(scope="module")
+def demo(app, tmp_path_factory):
+    """Built once, in the present, as `poolhouse demo` builds it."""
+    clock.release()
+    db.open_database(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db")
+    migrate()
+    cast = build_world(ACCOUNTS, say=lambda line: None)
+    with serving(cast.companies["Sparkling Pools"]):
+        yield cast
+
+
+def count(model, *conditions) -> int:
+    return session().exec(select(func.count(model.id)).where(*conditions)).one()
+
+
+def test_everybody_of_the_cast_is_there(demo):
+    names = {name for people in cast_of().values() for name in people}
+    assert names == {"Olivia", "Marta", "Pat", "Finn", "Rosa", "Otto", "Tess", "Diego", "Rita"}
+
+
+def test_twenty_four_accounts_with_eighteen_months_of_visits(demo):
+    assert count(Account) == ACCOUNTS
+    days = session().exec(select(func.min(Visit.day), func.max(Visit.day)).where(Visit.state == "completed")).one()
+    assert (days[1] - days[0]).days > 530
+    assert count(Reading) > 5000
+
+
+def test_there_is_something_to_see_of_everything(demo):
+    assert count(Visit, Visit.state == "skipped") and count(Photo, Photo.kind == "gate")
+    assert count(Pause, Pause.cancelled_at.is_(None), Pause.starts_on <= clock.today("America/Phoenix"))
+    states = set(session().exec(select(Attempt.state)).all())
+    assert {"failed", "processing", "succeeded"} <= states
+
+
+def test_olivia_owes_for_this_month_and_is_visited_today(demo):
+    assert balances_of_accounts([demo.accounts["Reyes"]])[demo.accounts["Reyes"]] > 0
+    today = clock.today("America/Phoenix")
+    assert (
+        count(Visit, Visit.property_id == demo.properties["Reyes"], Visit.day == today, Visit.state == "scheduled") == 1
+    )
