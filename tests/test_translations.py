@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+from gettext import GNUTranslations
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from babel.messages import extract, frontend, mofile, pofile
+from babel.messages import extract, frontend, pofile
 
 from app.base import languages
 from app.base.languages import speaking
@@ -44,8 +45,10 @@ def forms(text) -> tuple:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def strings(messages) -> dict:
-    return {(one.context, forms(one.id)): forms(one.string) for one in messages if one.id and all(forms(one.string))}
+def spoken(compiled: GNUTranslations, one) -> tuple:
+    if one.pluralizable:
+        return tuple(compiled.ngettext(*one.id, count) for count in (1, 2))
+    return (compiled.pgettext(one.context, one.id) if one.context else compiled.gettext(one.id),)
 
 
 def test_every_text_is_translated():
@@ -57,8 +60,9 @@ def test_every_text_is_translated():
 
 def test_compiled_catalog_is_the_written_one():
     with (SPANISH / "messages.mo").open("rb") as file:
-        compiled = mofile.read_mo(file)
-    assert strings(compiled) == strings(catalog())
+        compiled = GNUTranslations(file)
+    done = [one for one in catalog() if one.id and all(forms(one.string))]
+    assert not [one.id for one in done if spoken(compiled, one) != forms(one.string)]
 
 
 def test_what_is_put_into_a_text_stands_in_both_languages():
