@@ -12,9 +12,11 @@ from tests.doors.tour import STREAM, looks
 from tests.doors.walk import House
 
 # The same for everybody, and named by their content where they are kept for long.
-PUBLIC = {"public.companies_brand_style", "public.companies_icon", "public.companies_favicon", "public.companies_logo",
-          "public.companies_web_manifest", "public.home_service_worker", "public.home_offline", "public.home_up",
-          "public.home_ready"}
+PUBLIC = {
+    "public.companies_brand_style", "public.companies_icon", "public.companies_screen", "public.companies_favicon",
+    "public.companies_logo", "public.companies_web_manifest", "public.home_service_worker", "public.home_offline",
+    "public.home_up", "public.home_ready",
+}
 # Letters of the demo's pretend post office are shown as mail programs do; photos are nothing but pictures.
 OWN_POLICY = {"public.notices_show_letter": "default-src 'none'; style-src 'unsafe-inline'",
               "visits_show_photo": "default-src 'none'; sandbox"}

@@ -134,7 +134,8 @@ class Side:
 
     def _photo(self, visit: Visit) -> None:
         key = files.put(f"picture {self.mark} {visit.id}".encode())
-        self.add(Photo(visit_id=visit.id, caption=f"Caption {self.mark}", full_key=key, thumb_key=key, width=4, height=3,
+        self.add(Photo(visit_id=visit.id, caption=f"Caption {self.mark}", full_key=key, thumb_key=key, width=4,
+                       height=3,
                        thumb_width=4, thumb_height=3, done_at=_at(-7)))
 
     def _money(self) -> None:
@@ -166,9 +167,11 @@ class Side:
                         person_name=f"Changer {m}", thing="pool", thing_id=self.pool.id,
                         before={"name": f"Before {m}"}, after={"name": f"After {m}"}))
         self.add(OfficeAlert(kind="reading", account_id=self.account.id, thing="visit", thing_id=self.done.id,
-                             title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}", dedupe=f"alert-{self.side}"))
+                             title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}",
+                             dedupe=f"alert-{self.side}"))
         self.add(Notice(person_id=self.person.id, event="visit_completed", channel="email", to=self.person.email,
-                        thing="visit", thing_id=self.done.id, dedupe=f"notice-{self.side}", state="sent", done_at=_at(-7)))
+                        thing="visit", thing_id=self.done.id, dedupe=f"notice-{self.side}", state="sent",
+                        done_at=_at(-7)))
 
 
 def _at(days: int) -> dt.datetime:

@@ -11,7 +11,8 @@ from app.base import db
 
 # What a look may write: when a session was last seen, when a link was first opened.
 BOOKKEEPING = re.compile(
-    r"^UPDATE signed_in SET last_seen_at=\S+ WHERE|^UPDATE capability SET opened_at=\S+ WHERE|^UPDATE invoice SET opened_at"
+    r"^UPDATE signed_in SET last_seen_at=\S+ WHERE|^UPDATE capability SET opened_at=\S+ WHERE"
+    r"|^UPDATE invoice SET opened_at"
 )
 _WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
