@@ -1,8 +1,9 @@
 """Every text goes through here; dates, numbers and money in the reader's language and the right zone."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -10,7 +11,9 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, has_app_context
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext, pgettext
+from flask_babel import Babel, LazyString, force_locale, get_locale, get_translations, ngettext, pgettext
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
 from app.base import clock, current
 from app.base.money import Money
@@ -20,8 +23,39 @@ __all__ = ["LANGUAGES", "_", "_l", "force_locale", "hang_languages", "locale_of"
 # es_US and not es: the plain "es" writes dollars as "95,50 US$".
 LANGUAGES = {"en": "en_US", "es": "es_US"}
 
-_ = gettext
-_l = lazy_gettext
+
+def _(text: str, **values) -> str:
+    said = _said(_locale(), text)
+    return said % values if values else said
+
+
+def _l(text: str, **values) -> LazyString:
+    """Said in the language of whoever reads it at last."""
+    return LazyString(_, text, **values)
+
+
+@lru_cache(maxsize=20_000)
+def _said(locale: Locale, text: str) -> str:
+    """Looked up once a language: a list page says some hundred texts. `locale` is the one being spoken."""
+    return get_translations().ugettext(text)
+
+
+@pass_eval_context
+def _drawn(drawing, text: str, **values) -> str:
+    """As Jinja's own: always a format, and safe where the page is."""
+    if not values:
+        return _plain(_locale(), text, drawing.autoescape)
+    return _format(_locale(), text, drawing.autoescape) % values
+
+
+def _format(locale: Locale, text: str, is_safe: bool) -> str:
+    said = _said(locale, text)
+    return Markup(said) if is_safe else said  # noqa: S704 - translators are trusted, values are escaped
+
+
+@lru_cache(maxsize=20_000)
+def _plain(locale: Locale, text: str, is_safe: bool) -> str:
+    return _format(locale, text, is_safe) % {}
 
 
 _hung: Flask | None = None
@@ -45,13 +79,13 @@ def _locale() -> Locale:
 
 
 def money(amount: Money) -> str:
-    return format_currency(amount.cents / 100, amount.currency.upper(), locale=_locale())
+    return _formatted(format_currency, amount.cents / 100, amount.currency.upper(), _locale())
 
 
 def number(value: float, decimals: int | None = None) -> str:
     """With exactly `decimals` places when given; else as many as the value has, three at most."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_locale())
+    return _formatted(format_decimal, value, pattern, _locale())
 
 
 def listed(words: list[str]) -> str:
@@ -59,8 +93,19 @@ def listed(words: list[str]) -> str:
     return format_list(words, locale=_locale())
 
 
+@lru_cache(maxsize=20_000, typed=True)
+def _formatted(made: Callable, value: object, form: str | None, locale: Locale) -> str:
+    """By babel, which reads its patterns anew each time."""
+    return made(value, form, locale=locale)
+
+
 def _local(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
     return moment.astimezone(ZoneInfo(zone)) if isinstance(moment, dt.datetime) else moment
+
+
+def _local_day(moment: dt.datetime | dt.date, zone: str | None) -> dt.date:
+    local = _local(moment, _zone(zone))
+    return local.date() if isinstance(local, dt.datetime) else local
 
 
 def _zone(zone: str | None) -> str:
@@ -69,21 +114,21 @@ def _zone(zone: str | None) -> str:
 
 def day(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
     """Thursday, November 19 - with the year when it is not this one."""
-    local = _local(moment, _zone(zone))
+    local = _local_day(moment, zone)
     skeleton = "EEEE, MMMM d" if local.year == clock.today(_zone(zone)).year else "EEEE, MMMM d, y"
-    return format_date(local, _in_order(skeleton), locale=_locale())
+    return _formatted(format_date, local, _in_order(skeleton), _locale())
 
 
 def day_short(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
     """Thu, Nov 19 - with the year when it is not this one."""
-    local = _local(moment, _zone(zone))
+    local = _local_day(moment, zone)
     skeleton = "EEE, MMM d" if local.year == clock.today(_zone(zone)).year else "MMM d, y"
-    return format_date(local, _in_order(skeleton), locale=_locale())
+    return _formatted(format_date, local, _in_order(skeleton), _locale())
 
 
 def date_plain(moment: dt.datetime | dt.date, zone: str | None = None) -> str:
     """Nov 19, 2026"""
-    return format_date(_local(moment, _zone(zone)), "medium", locale=_locale())
+    return _formatted(format_date, _local_day(moment, zone), "medium", _locale())
 
 
 def clock_time(moment: dt.datetime, zone: str | None = None) -> str:
@@ -126,4 +171,5 @@ def hang_languages(app) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     Babel(app, locale_selector=lambda: locale_of(current.language()))
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(_=_drawn, gettext=_drawn)
     app.jinja_env.filters.update(FILTERS)

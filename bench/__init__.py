@@ -1,0 +1,1 @@
+"""How fast the portal is, against a bare page on the same server. See README.md."""
