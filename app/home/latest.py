@@ -1,16 +1,21 @@
 """What happened last and what comes next, at each property: three queries however many there are."""
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from sqlmodel import and_, or_, select
 
 from app.base import clock
-from app.base.db import session
+from app.base.prepared import Prepared, given, one_of
 from app.properties.models import Property
-from app.visits.history import Listed, Place, listed_of, pools_at, visits_with
-from app.visits.models import Reading, Visit
+from app.visits.history import Listed, Place, listed_of, visits_with
+from app.visits.models import Visit
 from app.visits.states import ARRIVED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
 from app.visits.water import Line, water_of
+
+# Visits brought in from elsewhere may have a day without a time.
+EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,12 @@ def latest_at(places: list[Place]) -> list[Latest]:
 
 def key_lines(last: Listed) -> list[Line]:
     """The three readings of the first body of water."""
-    pools = pools_at(last.visit.property_id)
-    columns = (Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high)
-    mine = (Reading.visit_id == last.visit.id, Reading.pool_id == (pools[0].id if pools else None))
-    return water_of("", session().exec(select(*columns).where(*mine)).all()).key_lines
+    return water_of("", last.readings).key_lines
 
 
 def newest(latest: list[Latest]) -> Listed | None:
     done = [at.last for at in latest if at.last]
-    return max(done, key=lambda listed: (listed.visit.day, listed.visit.ended_at), default=None)
+    return max(done, key=lambda listed: (listed.visit.day, listed.visit.ended_at or EARLIEST), default=None)
 
 
 def soonest(latest: list[Latest]) -> Listed | None:
@@ -50,8 +52,17 @@ def soonest(latest: list[Latest]) -> Listed | None:
 
 def _visit_ids(places: list[Place]) -> dict[int, tuple[int | None, int | None]]:
     """Property -> its last visit and its next."""
-    chosen = select(Property.id, _last(), _coming(places)).where(Property.id.in_([place.id for place in places]))
-    return {place_id: (last, coming) for place_id, last, coming in session().exec(chosen)}
+    zones = sorted({place.zone for place in places})
+    today = {f"today_{at}": clock.today(zone) for at, zone in enumerate(zones)}
+    named = {f"zone_{at}": zone for at, zone in enumerate(zones)}
+    rows = _chosen(len(zones))(ids=[place.id for place in places], **today, **named)
+    return {place_id: (last, coming) for place_id, last, coming in rows}
+
+
+@cache
+def _chosen(zones: int) -> Prepared:
+    """For places in so many zones."""
+    return Prepared(select(Property.id, _last(), _coming(zones)).where(Property.id.in_(one_of("ids"))))
 
 
 def _last():
@@ -59,14 +70,14 @@ def _last():
     return ended.order_by(Visit.day.desc(), Visit.id.desc()).limit(1).correlate(Property).scalar_subquery()
 
 
-def _coming(places: list[Place]):
+def _coming(zones: int):
     """From today on, where the property is; a visit under way even if midnight has passed."""
-    planned = and_(Visit.state == SCHEDULED, or_(False, *(_from_today(zone) for zone in {at.zone for at in places})))
+    planned = and_(Visit.state == SCHEDULED, or_(False, *map(_from_today, range(zones))))
     ahead = select(Visit.id).where(
         Visit.property_id == Property.id, or_(Visit.state.in_((ON_THE_WAY, ARRIVED)), planned)
     )
     return ahead.order_by(Visit.day, Visit.window_from, Visit.id).limit(1).correlate(Property).scalar_subquery()
 
 
-def _from_today(zone: str):
-    return and_(Property.zone == zone, Visit.day >= clock.today(zone))
+def _from_today(at: int):
+    return and_(Property.zone == given(f"zone_{at}"), Visit.day >= given(f"today_{at}"))

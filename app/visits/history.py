@@ -60,7 +60,8 @@ _POOLS = Prepared(
 )
 # In the order of the pools; the first pool of several needs no name.
 _READINGS = Prepared(
-    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Pool.name, Pool.position)
+    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Pool.name, Pool.position, Reading.low,
+           Reading.high)
     .join(Pool, Pool.id == Reading.pool_id).where(Reading.visit_id.in_(one_of("ids"))).order_by(Pool.position)
 )
 _DOSES = Prepared(select(Dose.visit_id, Dose.product, Dose.reading).where(Dose.visit_id.in_(one_of("ids"))))
@@ -93,11 +94,15 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listed:
-    """A visit in a list. `state` is the word of the badge, `finding` one sentence about the water."""
+    """A visit in a list. `state` is the word of the badge, `finding` one sentence about the water.
+
+    `readings` are those of the first body of water.
+    """
 
     visit: object
     state: str
     finding: str = ""
+    readings: tuple = ()
 
     @property
     def technician(self) -> str:
@@ -164,7 +169,7 @@ def listed_of(rows: list) -> list[Listed]:
     done = [row.id for row in rows if row.state == COMPLETED]
     readings, doses = _by_visit(_READINGS(ids=done), _found), _by_visit(_DOSES(ids=done), lambda dose: dose)
     said = {id: headline(readings[id], doses[id]) for id in done}
-    return [Listed(row, shown_state(row, today()), said.get(row.id, "")) for row in rows]
+    return [Listed(row, shown_state(row, today()), said.get(row.id, ""), _of_first(readings[row.id])) for row in rows]
 
 
 def today() -> dt.date:
@@ -217,6 +222,8 @@ class Found(NamedTuple):
     value: float
     verdict: str
     pool_name: str
+    low: float | None = None
+    high: float | None = None
 
 
 def _by_visit(rows, made: Callable) -> dict[int, list]:
@@ -228,8 +235,12 @@ def _by_visit(rows, made: Callable) -> dict[int, list]:
 
 
 def _found(row) -> Found:
-    visit_id, kind, value, verdict, name, position = row
-    return Found(visit_id, kind, value, verdict, name if position else "")
+    visit_id, kind, value, verdict, name, position, low, high = row
+    return Found(visit_id, kind, value, verdict, name if position else "", low, high)
+
+
+def _of_first(readings: list[Found]) -> tuple[Found, ...]:
+    return tuple(reading for reading in readings if not reading.pool_name)
 
 
 def _ahead(row) -> Listed:
