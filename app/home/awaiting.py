@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from app.accounts.models import Change
-from app.accounts.reach import Reach
+from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import EDIT_ACCESS, PAY, SEE_VISITS
 from app.base import clock
-from app.base.db import session
 from app.base.languages import _l
 from app.base.money import Money
+from app.base.prepared import Prepared, given, one_of
 from app.notices.models import PushDevice
 from app.pauses.models import Pause
 from app.payments.failures import words_for
@@ -28,6 +28,23 @@ THINGS = {
 # Older ones the office has put aside.
 CHANGES_FOR = dt.timedelta(days=14)
 
+_NEWEST_ATTEMPT = Prepared(
+    select(Attempt.uid, Attempt.cents, Attempt.currency, Attempt.state, Attempt.failure_code)
+    .where(Attempt.account_id.in_(one_of("accounts"))).order_by(Attempt.id.desc()).limit(1)
+)
+_PAUSES = Prepared(
+    select(Pause.starts_on, Pause.ends_on, Property.uid.label("place_uid"), Property.name, Property.street)
+    .join(Property, Property.id == Pause.property_id)
+    .where(in_reach(Property.account_id, Property.id), Pause.cancelled_at.is_(None), Pause.ends_on >= given("today"))
+    .order_by(Pause.starts_on)
+)
+_CHANGES = Prepared(
+    select(Change.thing)
+    .where(in_reach(Change.account_id, Change.property_id), Change.state == "new")
+    .where(Change.created_at > given("since"), Change.thing.in_(THINGS)).distinct()
+)
+_DEVICE = Prepared(select(PushDevice.id).where(PushDevice.person_id == given("person_id")).limit(1))
+
 
 @dataclass(frozen=True)
 class Failed:
@@ -40,9 +57,7 @@ class Failed:
 
 def failed_payment(reach: Reach) -> Failed | None:
     """Only the newest attempt counts: whoever paid after that has settled it."""
-    columns = (Attempt.uid, Attempt.cents, Attempt.currency, Attempt.state, Attempt.failure_code)
-    mine = select(*columns).where(Attempt.account_id.in_(reach.accounts(PAY)))
-    row = session().exec(mine.order_by(Attempt.id.desc()).limit(1)).first()
+    row = _NEWEST_ATTEMPT(accounts=reach.accounts(PAY)).first()
     if row is None or row.state != "failed":
         return None
     return Failed(row.uid, Money(row.cents, row.currency), " ".join(words_for(row.failure_code)))
@@ -50,20 +65,14 @@ def failed_payment(reach: Reach) -> Failed | None:
 
 def pauses_now(reach: Reach) -> list:
     """Under way or to come, with their properties, soonest first."""
-    columns = (Pause.starts_on, Pause.ends_on, Property.uid.label("place_uid"), Property.name, Property.street)
-    here = reach.covers(SEE_VISITS, Property.account_id, Property.id)
-    live = select(*columns).join(Property, Property.id == Pause.property_id).where(
-        here, Pause.cancelled_at.is_(None), Pause.ends_on >= today()
-    )
-    return list(session().exec(live.order_by(Pause.starts_on)).all())
+    return list(_PAUSES(today=today(), **reach.covered(SEE_VISITS)))
 
 
 def changes_waiting(reach: Reach) -> list[str]:
     """What the household changed and the office has not looked at yet, each thing once."""
-    mine = reach.covers(EDIT_ACCESS, Change.account_id, Change.property_id)
-    fresh = (Change.state == "new", Change.created_at > clock.now() - CHANGES_FOR, Change.thing.in_(THINGS))
-    return [str(THINGS[thing]) for thing in session().exec(select(Change.thing).where(mine, *fresh).distinct())]
+    things = _CHANGES(since=clock.now() - CHANGES_FOR, **reach.covered(EDIT_ACCESS))
+    return [str(THINGS[thing]) for thing in things]
 
 
 def hears_by_push(person_id: int) -> bool:
-    return session().exec(select(PushDevice.id).where(PushDevice.person_id == person_id).limit(1)).first() is not None
+    return _DEVICE(person_id=person_id).first() is not None

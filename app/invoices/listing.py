@@ -2,17 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import exists, tuple_
+from sqlalchemy import and_, exists, or_
 from sqlmodel import func, select
 
-from app.base.db import session
 from app.base.money import Money
+from app.base.prepared import Prepared, given, one_of
 from app.invoices.models import Allocation, Entry, Invoice, Line
 from app.invoices.status import status_of
 from app.properties.models import Property
 
 PAGE = 20
+
+_PLACES = Prepared(
+    select(Line.invoice_id, Property.name, Property.street)
+    .join(Property, Property.id == Line.property_id)
+    .where(Line.invoice_id.in_(one_of("ids")))
+    .order_by(Line.invoice_id, Line.position)
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +40,15 @@ class Listed:
 
 def invoices_of(account_ids: list[int], today: dt.date, after: str = "") -> tuple[list[Listed], str]:
     """Newest first: (a page of them, where the next one begins or ""). Drafts are the office's business only."""
-    found = session().exec(_page(account_ids, after).limit(PAGE + 1)).all()
+    day, id = _place(after) if after else (None, 0)
+    found = _page(bool(after))(accounts=account_ids, last_day=day, last_id=id).all()
     places = places_on([row.id for row in found[:PAGE]])
     rows = [_listed(row, today, places.get(row.id, ())) for row in found[:PAGE]]
     return rows, _cursor(rows[-1]) if len(found) > PAGE else ""
 
 
-def _page(account_ids: list[int], after: str):
+@cache
+def _page(is_later: bool) -> Prepared:
     statement = select(
         Invoice.id,
         Invoice.uid,
@@ -52,10 +62,11 @@ def _page(account_ids: list[int], after: str):
         _cents("payment", "refund").label("kept_cents"),
         _cents("refund").label("back_cents"),
         _is_live().label("is_live"),
-    ).where(Invoice.account_id.in_(account_ids), Invoice.state != "draft")
-    if after:
-        statement = statement.where(tuple_(Invoice.issued_on, Invoice.id) < _place(after))
-    return statement.order_by(Invoice.issued_on.desc(), Invoice.id.desc())
+    ).where(Invoice.account_id.in_(one_of("accounts")), Invoice.state != "draft")
+    if is_later:
+        same_day = and_(Invoice.issued_on == given("last_day"), Invoice.id < given("last_id"))
+        statement = statement.where(or_(Invoice.issued_on < given("last_day"), same_day))
+    return Prepared(statement.order_by(Invoice.issued_on.desc(), Invoice.id.desc()).limit(PAGE + 1))
 
 
 def _cents(*kinds: str):
@@ -106,16 +117,7 @@ def _listed(row, today: dt.date, places: tuple[str, ...]) -> Listed:
 
 def places_on(invoice_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """The names of the properties on each invoice."""
-    rows = (
-        session()
-        .exec(
-            select(Line.invoice_id, Property.name, Property.street)
-            .join(Property, Property.id == Line.property_id)
-            .where(Line.invoice_id.in_(invoice_ids))
-            .order_by(Line.invoice_id, Line.position)
-        )
-        .all()
-    )
+    rows = _PLACES(ids=invoice_ids)
     named: dict[int, dict[str, None]] = {}
     for invoice_id, name, street in rows:
         named.setdefault(invoice_id, {})[name or street] = None

@@ -11,6 +11,7 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.languages import _, clock_time, number
 from app.base.money import Money
+from app.base.prepared import Prepared, given
 from app.plans.models import Plan
 from app.properties.models import Property
 from app.properties.pool_words import pool_name
@@ -26,6 +27,35 @@ from app.visits.targets import targets_of_all
 from app.visits.times import call_words, window_words
 from app.visits.water import Water, water_of
 from app.visits.why import dose_why
+
+_BEFORE = (
+    select(Visit.id)
+    .where(Visit.property_id == given("place_id"), Visit.state == COMPLETED, Visit.day < given("day"))
+    .order_by(Visit.day.desc(), Visit.id.desc()).limit(1)
+)
+_READINGS = Prepared(
+    select(
+        Reading.visit_id, Reading.pool_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high
+    ).where(or_(Reading.visit_id == given("visit_id"), Reading.visit_id == _BEFORE.scalar_subquery()))
+)
+_DOSES = Prepared(
+    select(
+        Dose.pool_id, Dose.product, Dose.amount, Dose.unit, Dose.reason, Dose.reading, Dose.before, Dose.after,
+        Dose.price_cents,
+    ).where(Dose.visit_id == given("visit_id")).order_by(Dose.id)
+)  # fmt: skip
+_TASKS = Prepared(
+    select(Task.name, Task.state, Task.reason).where(Task.visit_id == given("visit_id"), Task.state != "open")
+    .order_by(Task.position)
+)
+_PHOTOS = Prepared(
+    select(
+        Photo.id, Photo.uid, Photo.kind, Photo.caption,
+        Photo.width, Photo.height, Photo.thumb_width, Photo.thumb_height,
+    ).where(Photo.visit_id == given("visit_id"), Photo.full_key != "").order_by(Photo.position, Photo.id)
+)  # fmt: skip
+_WANTED = Prepared(select(Plan.readings).where(Plan.id == given("plan_id")))
+_DAY = Prepared(select(Visit.day).where(Visit.id == given("visit_id")))
 
 Address = Callable[[object, str], str]
 """The address of a photo row in a variant."""
@@ -142,45 +172,25 @@ def _tell_work(story: Story, pools: list) -> None:
 
 def _readings(visit: Visit, pools: list) -> dict[int, list]:
     """Of this visit and of the one before, by visit."""
-    before = _before(visit).scalar_subquery()
-    columns = (
-        Reading.visit_id, Reading.pool_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high,
-    )  # fmt: skip
-    rows = session().exec(select(*columns).where(or_(Reading.visit_id == visit.id, Reading.visit_id == before)))
+    rows = _READINGS(visit_id=visit.id, place_id=visit.property_id, day=visit.day)
     found = defaultdict(list)
     for row in rows:
         found[row.visit_id].append(row)
     return found
 
 
-def _before(visit: Visit):
-    earlier = (Visit.property_id == visit.property_id, Visit.state == COMPLETED, Visit.day < visit.day)
-    return select(Visit.id).where(*earlier).order_by(Visit.day.desc(), Visit.id.desc()).limit(1)
-
-
 def _doses(visit: Visit) -> list:
-    columns = (
-        Dose.pool_id, Dose.product, Dose.amount, Dose.unit, Dose.reason, Dose.reading, Dose.before, Dose.after,
-        Dose.price_cents,
-    )  # fmt: skip
-    return list(session().exec(select(*columns).where(Dose.visit_id == visit.id).order_by(Dose.id)).all())
+    return list(_DOSES(visit_id=visit.id))
 
 
 def _tasks(visit: Visit) -> list:
     """Answered ones: what is still open is nobody's business yet."""
-    rows = select(Task.name, Task.state, Task.reason).where(Task.visit_id == visit.id, Task.state != "open")
-    return list(session().exec(rows.order_by(Task.position)).all())
+    return list(_TASKS(visit_id=visit.id))
 
 
 def _pictures(visit: Visit, address: Address, page: Callable[[str, str], str]) -> list[Picture]:
     """Ready ones, the lead first."""
-    columns = (
-        Photo.id, Photo.uid, Photo.kind, Photo.caption,
-        Photo.width, Photo.height, Photo.thumb_width, Photo.thumb_height,
-    )  # fmt: skip
-    rows = session().exec(
-        select(*columns).where(Photo.visit_id == visit.id, Photo.full_key != "").order_by(Photo.position, Photo.id)
-    ).all()
+    rows = _PHOTOS(visit_id=visit.id)
     lead_first = sorted(rows, key=lambda row: row.id != visit.lead_photo_id)
     return [_picture(row, address, page(visit.uid, row.uid)) for row in lead_first]
 
@@ -211,7 +221,7 @@ def _waters(visit: Visit, pools: list, taken: list) -> list[Water]:
 def _wanted(visit: Visit) -> list[str]:
     if visit.plan_id is None:
         return []
-    return session().exec(select(Plan.readings).where(Plan.id == visit.plan_id)).first() or []
+    return _WANTED(plan_id=visit.plan_id).first() or []
 
 
 def _added(dose, pools: list) -> Added:
@@ -231,7 +241,7 @@ def _since(visit: Visit, readings: dict[int, list], pools: list) -> tuple[dt.dat
         {row.kind: row.value for row in readings[id] if row.pool_id == pools[0].id} for id in (visit.id, earlier_id)
     )
     both = key_readings({kind: value for kind, value in now.items() if kind in then})
-    day = session().exec(select(Visit.day).where(Visit.id == earlier_id)).one()
+    day = _DAY(visit_id=earlier_id).one()
     return day, [(str(KINDS[kind].name), _change(kind, then[kind], now[kind])) for kind in both]
 
 
