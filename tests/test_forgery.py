@@ -159,7 +159,10 @@ def test_bank_events_need_the_banks_signature(world, body, signature):
     assert answer.status_code == 400 and not written
 
 
-@pytest.mark.parametrize("form", [{}, {"From": "+16025550140", "Body": "STOP"}, {"From": "\x00", "Body": "START" * 999}])
+STOPS = [{}, {"From": "+16025550140", "Body": "STOP"}, {"From": "\x00", "Body": "START" * 999}]
+
+
+@pytest.mark.parametrize("form", STOPS)
 def test_texts_need_the_carriers_signature(world, form):
     """Or anybody could stop, or restart, somebody else's texts."""
     rule = next(rule for rule in world.app.url_map.iter_rules() if rule.endpoint == "hooks.notices_take_text")
