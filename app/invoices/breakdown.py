@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from app.base.db import session
 from app.base.money import Money
+from app.base.prepared import Prepared, given
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
 from app.invoices.status import status_of
 from app.properties.models import Property
@@ -14,6 +14,22 @@ from app.visits.models import Visit
 
 # What the owner calls money that was taken off or given back.
 SHOWN = ("payment", "refund", "reversal", "credit", "write_off")
+
+_ENTRIES = Prepared(select(Entry).where(Entry.invoice_id == given("invoice_id")).order_by(Entry.at, Entry.id))
+_LIVE = Prepared(select(Allocation.id).where(Allocation.invoice_id == given("invoice_id"), Allocation.live))
+_LINES = Prepared(
+    select(Line, Property)
+    .outerjoin(Property, Property.id == Line.property_id)
+    .where(Line.invoice_id == given("invoice_id"))
+    .order_by(Line.position, Line.id)
+)
+_VISITS = Prepared(
+    select(LineVisit.line_id, Visit.uid, Visit.day)
+    .join(Visit, Visit.id == LineVisit.visit_id)
+    .join(Line, Line.id == LineVisit.line_id)
+    .where(Line.invoice_id == given("invoice_id"))
+    .order_by(Visit.day)
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +97,11 @@ def breakdown(invoice: Invoice, today: dt.date) -> Breakdown:
 
 
 def _entries(invoice: Invoice) -> list[Entry]:
-    return list(session().exec(select(Entry).where(Entry.invoice_id == invoice.id).order_by(Entry.at, Entry.id)))
+    return list(_ENTRIES(invoice_id=invoice.id))
 
 
 def _is_live(invoice: Invoice) -> bool:
-    live = select(Allocation.id).where(Allocation.invoice_id == invoice.id, Allocation.live)
-    return session().exec(live).first() is not None
+    return _LIVE(invoice_id=invoice.id).first() is not None
 
 
 def _was_refunded(entries: list[Entry]) -> bool:
@@ -97,28 +112,15 @@ def _was_refunded(entries: list[Entry]) -> bool:
 def _groups(invoice: Invoice) -> tuple[Group, ...]:
     visits = _visits(invoice)
     groups: dict[int | None, tuple[Property | None, list[Billed]]] = {}
-    rows = session().exec(
-        select(Line, Property)
-        .outerjoin(Property, Property.id == Line.property_id)
-        .where(Line.invoice_id == invoice.id)
-        .order_by(Line.position, Line.id)
-    )
-    for line, place in rows:
+    for line, place in _LINES(invoice_id=invoice.id):
         _, lines = groups.setdefault(line.property_id, (place, []))
         lines.append(Billed(line, tuple(visits.get(line.id, ()))))
     return tuple(Group(place, tuple(lines)) for place, lines in groups.values())
 
 
 def _visits(invoice: Invoice) -> dict[int, list[tuple[str, dt.date]]]:
-    rows = session().exec(
-        select(LineVisit.line_id, Visit.uid, Visit.day)
-        .join(Visit, Visit.id == LineVisit.visit_id)
-        .join(Line, Line.id == LineVisit.line_id)
-        .where(Line.invoice_id == invoice.id)
-        .order_by(Visit.day)
-    )
     found: dict[int, list[tuple[str, dt.date]]] = {}
-    for line_id, uid, day in rows:
+    for line_id, uid, day in _VISITS(invoice_id=invoice.id):
         found.setdefault(line_id, []).append((uid, day))
     return found
 

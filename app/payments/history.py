@@ -60,7 +60,8 @@ def numbers_paid_by(attempt_ids: list[int]) -> dict[int, str]:
 def words_of_attempts(ids: list[int | None]) -> dict[int, str]:
     """Visa 4242, for each payment."""
     known = [id for id in ids if id is not None]
-    return dict(session().exec(select(Attempt.id, Attempt.method_words).where(Attempt.id.in_(known))).all())
+    asked = select(Attempt.id, Attempt.method_words).where(Attempt.id.in_(known))
+    return dict(session().exec(asked).all()) if known else {}
 
 
 def given_back(attempt: Attempt) -> list[Entry]:

@@ -6,20 +6,21 @@ from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import session
 from app.base.events import record
+from app.base.prepared import Prepared, one_of
 from app.payments import gateway
 from app.payments.facts import Method
 from app.payments.models import StoredMethod
 
+_METHODS = Prepared(
+    select(StoredMethod)
+    .where(StoredMethod.account_id.in_(one_of("accounts")), StoredMethod.removed_at.is_(None))
+    .order_by(StoredMethod.is_default.desc(), StoredMethod.id.desc())
+)
+
 
 def methods_of(account_ids: list[int]) -> list[StoredMethod]:
     """The default first, then the newest."""
-    return list(
-        session().exec(
-            select(StoredMethod)
-            .where(StoredMethod.account_id.in_(account_ids), StoredMethod.removed_at.is_(None))
-            .order_by(StoredMethod.is_default.desc(), StoredMethod.id.desc())
-        )
-    )
+    return list(_METHODS(accounts=account_ids))
 
 
 def default_method(account_id: int) -> StoredMethod | None:

@@ -7,13 +7,30 @@ from sqlmodel import func, select
 from app.accounts.reach import Reach
 from app.accounts.rights import PAY
 from app.base import current
-from app.base.db import session
 from app.base.ids import new_uid
 from app.base.money import Money
+from app.base.prepared import Prepared, one_of
 from app.invoices.models import Allocation, Entry, Invoice
 from app.payments.gateway import takes_payments
 from app.payments.methods import default_method
 from app.payments.models import Attempt
+
+_OPEN = Prepared(
+    select(Invoice)
+    .join(Entry, Entry.invoice_id == Invoice.id)
+    .where(Invoice.account_id.in_(one_of("accounts")), Invoice.state == "open")
+    .group_by(Invoice)
+    .having(func.sum(Entry.cents) > 0)
+    .order_by(Invoice.due_on, Invoice.id)
+)
+_OWED = Prepared(select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id.in_(one_of("ids"))))
+_LIVE = Prepared(
+    select(Attempt)
+    .join(Allocation, Allocation.attempt_id == Attempt.id)
+    .where(Allocation.live, Allocation.invoice_id.in_(one_of("ids")))
+    .limit(1)
+)
+_TAKEN = Prepared(select(Allocation.invoice_id).where(Allocation.live, Allocation.invoice_id.in_(one_of("ids"))))
 
 
 @dataclass(frozen=True)
@@ -58,23 +75,13 @@ def balance_offer(reach: Reach) -> Offer:
 def without_live(invoices: list[Invoice]) -> list[Invoice]:
     """Those that nobody is paying at this moment."""
     ids = [invoice.id for invoice in invoices]
-    live = select(Allocation.invoice_id).where(Allocation.live, Allocation.invoice_id.in_(ids))
-    taken = set(session().exec(live))
+    taken = set(_TAKEN(ids=ids))
     return [invoice for invoice in invoices if invoice.id not in taken]
 
 
 def open_invoices(account_ids: list[int]) -> list[Invoice]:
     """Issued and not paid, the first due first."""
-    return list(
-        session().exec(
-            select(Invoice)
-            .join(Entry, Entry.invoice_id == Invoice.id)
-            .where(Invoice.account_id.in_(account_ids), Invoice.state == "open")
-            .group_by(Invoice)
-            .having(func.sum(Entry.cents) > 0)
-            .order_by(Invoice.due_on, Invoice.id)
-        )
-    )
+    return list(_OPEN(accounts=account_ids))
 
 
 def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
@@ -93,21 +100,12 @@ def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
 
 def _owed(invoices: list[Invoice]) -> Money:
     ids = [invoice.id for invoice in invoices if invoice.state == "open"]
-    cents = session().exec(select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id.in_(ids))).one()
+    cents = _OWED(ids=ids).one()
     return Money(int(cents), current.company().currency)
 
 
 def live_attempt(invoices: list[Invoice]) -> Attempt | None:
-    return (
-        session()
-        .exec(
-            select(Attempt)
-            .join(Allocation, Allocation.attempt_id == Attempt.id)
-            .where(Allocation.live, Allocation.invoice_id.in_([invoice.id for invoice in invoices]))
-            .limit(1)
-        )
-        .first()
-    )
+    return _LIVE(ids=[invoice.id for invoice in invoices]).first()
 
 
 def _nothing() -> Offer:
