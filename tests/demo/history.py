@@ -197,10 +197,12 @@ def _why(reason: str) -> str:
 
 
 def _said(shown: dict, doses: list, targets: dict) -> str:
-    for kind, value in shown.items():
-        word = verdict(kind, value, targets.get(kind))
-        if word in ("low", "high") and doses and kind in ("ph", "free_chlorine"):
-            return FIXED.format(what=str(KINDS[kind].name), word=word, product=str(PRODUCTS[doses[0][0]].name).lower())
+    """What was off and what was added for it; "" when nothing was both."""
+    for dose in doses:
+        kind, _, word = dose.reason.partition(" ")
+        if kind in ("ph", "free_chlorine") and word == verdict(kind, shown.get(kind), targets.get(kind)):
+            product = str(PRODUCTS[dose.product].name).lower()
+            return FIXED.format(what=str(KINDS[kind].name), word=word, product=product)
     return ""
 
 
