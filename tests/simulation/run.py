@@ -1,5 +1,6 @@
 """Runs schedules and adds up what went wrong."""
 
+import gc
 from collections import Counter
 
 from tests.simulation.schedule import Schedule
@@ -11,9 +12,11 @@ AT_ONCE = 100
 
 def run(town: Town, count: int, first: int = 0, until_fault: bool = False) -> tuple[Counter, list]:
     """(faults by kind, the schedules that had any). With `until_fault` it stops at the first."""
+    gc.disable()
     found, bad = Counter({name: 0 for name in FAULTS}), []
     for start in range(first, first + count, AT_ONCE):
         town.at = lambda place: None
+        gc.collect()
         accounts = town.move_in(min(AT_ONCE, first + count - start))
         for number, account in enumerate(accounts, start):
             faults = play(town, account, number)

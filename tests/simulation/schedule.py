@@ -82,8 +82,9 @@ class Schedule:
     def _acts(self) -> list:
         tapping = [self.tap_stored] * 5 if self.method_uid else []
         return [
-            *tapping, self.tap_page, self.tap_page, self.fill_page, self.fill_page, self.approve, self.stop, self.wait,
-            self.wait, self.hear_events, self.work, self.work, self.restart, self.refund, self.be_named_by_rival,
+            *tapping, self.tap_page, self.tap_page, self.fill_page, self.fill_page, self.change_mind, self.approve,
+            self.stop, self.wait, self.wait, self.hear_events, self.work, self.work, self.restart, self.refund,
+            self.be_named_by_rival,
         ]  # fmt: skip
 
     def _act_of_others(self):
@@ -147,11 +148,21 @@ class Schedule:
         return list(session().exec(select(Attempt).where(Attempt.account_id == self.account_id).order_by(Attempt.id)))
 
     def fill_page(self) -> None:
-        for session_id in self._at_the_bank("checkout.session", "open")[-1:]:
+        open_ones = self._at_the_bank("checkout.session", "open")
+        if open_ones:
             try:
-                self.bank.pay_page(session_id, self.dice.choice(NUMBERS), self.dice.random() < 0.7)
+                self.bank.pay_page(self.dice.choice(open_ones), self.dice.choice(NUMBERS), self.dice.random() < 0.7)
             except Refusal:
                 self.log.append("  declined on the page")
+
+    def change_mind(self) -> None:
+        """The bank's page stays open in a tab; the payer pays another way, and then finds the old tab."""
+        self.tap_page()
+        self.stop()
+        if self.method_uid:
+            self.tap_stored()
+        for _ in range(2):
+            self.fill_page()
 
     def approve(self) -> None:
         for intent in self._at_the_bank("payment_intent", "requires_action"):

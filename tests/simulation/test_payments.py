@@ -4,6 +4,7 @@ Nobody is charged twice, no payment is lost, none is invented, none stays stuck;
 code on purpose is found.
 """
 
+import gc
 import logging
 import tempfile
 from pathlib import Path
@@ -29,6 +30,7 @@ def town(app):
         with made.open():
             yield made
         made.close()
+    gc.enable()
     bank_line.wire_bank(app)
     logging.disable(logging.NOTSET)
 
