@@ -8,6 +8,14 @@
     setTimeout(hide, SHOWN_MS);
   });
 
+  // An open sheet covers whatever is not a popover shown after it.
+  const raise = (region) => {
+    region.removeAttribute("popover");
+    if (!document.querySelector(".sheet:popover-open")) return;
+    region.popover = "manual";
+    region.showPopover();
+  };
+
   // `name` is one of the region's texts; a missing text says nothing.
   portal.say = (name) => {
     const region = document.getElementById("toast");
@@ -19,6 +27,7 @@
     toast.dataset.said = name;
     region.replaceChildren(toast);
     htmx.process(toast);
+    raise(region);
   };
 
   portal.unsay = (name) => document.querySelector(`#toast > [data-said="${name}"]`)?.remove();
