@@ -59,7 +59,7 @@ def test_a_text_leads_a_stranger_to_the_bank_and_back_to_paid(portal):
         expect(page.locator("#number-error")).to_contain_text("insufficient funds")
         page.tap("text=Back")
         expect(page.locator("main")).to_contain_text("Not paid yet")
-        page.tap("text=Go on to the bank's page")
+        page.tap("text=Continue to the bank")
         pay_by_card(page, "4242424242424242")
         page.wait_for_url(f"{portal.base}/l/*")
         expect(page.locator("main")).to_contain_text(ARRIVED)
