@@ -10,6 +10,9 @@ from app.accounts.rights import ROLES
 from app.base import clock
 from app.base.prepared import Prepared, given, one_of
 
+# Ids begin with 1. An empty list becomes a subquery, for which SQLite forgets its indexes and reads a whole company.
+_NONE = [0]
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -31,11 +34,15 @@ class Reach:
 
     def covers(self, right: str, account_column, property_column):
         """The condition under which a row with these two columns is in reach."""
-        return or_(account_column.in_(self.accounts(right)), property_column.in_(self.single_properties(right)))
+        accounts, properties = self.accounts(right) or _NONE, self.single_properties(right) or _NONE
+        return or_(account_column.in_(accounts), property_column.in_(properties))
 
     def covered(self, right: str) -> dict[str, list[int]]:
         """The values of a prepared statement with `in_reach`."""
-        return {"reached_accounts": self.accounts(right), "reached_properties": self.single_properties(right)}
+        return {
+            "reached_accounts": self.accounts(right) or _NONE,
+            "reached_properties": self.single_properties(right) or _NONE,
+        }
 
     def allows(self, right: str, account_id: int, property_id: int | None = None) -> bool:
         return account_id in self.accounts(right) or (
