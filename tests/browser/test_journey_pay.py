@@ -28,6 +28,7 @@ def text_about_an_invoice(portal) -> str:
 
 
 def pay_by_card(page, number: str) -> None:
+    page.wait_for_selector("#number")
     if page.locator("#email").count():
         page.fill("#email", "olivia@reyes.example")
     for field, typed in (("number", number), ("expiry", "12 / 40"), ("cvc", "123"), ("name", "Olivia Reyes")):
