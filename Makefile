@@ -7,6 +7,7 @@ RUN := $(VENV)/bin
 help:
 	@echo "make demo       start the demo and print a sign-in link for each of the cast (PORT=8000)"
 	@echo "make test       install what the tests need and run them all"
+	@echo "make test-postgres  everything but the browser on PostgreSQL"
 	@echo "make test-long  the promises that take minutes"
 	@echo "make check      style, directions and tests, as CI runs them"
 
@@ -24,6 +25,10 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-test
 	@scripts/browser $(RUN)
 	@$(RUN)/python -m pytest -n 2 --dist loadfile
+	@$(RUN)/python -m pytest --database postgresql tests/base/test_guard.py tests/live tests/invoices/test_drafting.py
+
+test-postgres: $(VENV)/installed-test
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --database postgresql -m "not browser"
 
 test-long: $(VENV)/installed-test
 	@$(RUN)/python -m pytest --long -m long
@@ -31,4 +36,4 @@ test-long: $(VENV)/installed-test
 check: $(VENV)/installed-test
 	@$(RUN)/poolhouse check
 
-.PHONY: help demo test test-long check
+.PHONY: help demo test test-postgres test-long check
