@@ -35,7 +35,7 @@ def begin(
 
     `once` is the form's own mark: the same form sent again is the same payment. Raises NotBegun.
     """
-    _refuse_repeated(once)
+    _refuse_repeated(once, account)
     parts = [(invoice, claimable_cents(invoice)) for invoice in invoices]
     total = sum(cents for _, cents in parts)
     if not parts:
@@ -59,12 +59,15 @@ def begin(
     return _claimed(attempt, parts, person)
 
 
-def _refuse_repeated(once: str) -> None:
-    if once and not is_uid(once):
-        raise AmountChanged(Money(0))
-    known = session().exec(select(Attempt.id).where(Attempt.uid == once)).first() if once else None
+def _refuse_repeated(once: str, account: Account) -> None:
+    """A mark that is none, or that another account's form bore, gets the page drawn anew."""
+    if not once:
+        return
+    known = session().exec(select(Attempt.id, Attempt.account_id).where(Attempt.uid == once)).first()
+    if not is_uid(once) or (known and known.account_id != account.id):
+        raise AmountChanged(Money(0, current.company().currency))
     if known:
-        raise AlreadyBegun(known)
+        raise AlreadyBegun(known.id)
 
 
 def _from(method: StoredMethod | None, account: Account) -> dict:

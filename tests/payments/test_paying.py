@@ -181,3 +181,24 @@ def test_events_told_twice_count_once(world, bank):
     assert len(world.all(select(BankEvent).where(BankEvent.kind == "payment_intent.succeeded"))) == 1
     assert world.all(select(BankEvent.verdict).distinct()) == ["applied"]
     assert attempt.uid
+
+
+def test_another_accounts_form_leads_to_no_payment_of_theirs(world, bank):
+    mine, theirs = owe("Reyes", world)[0], owe("Hotel Azul", world)[0]
+    attempt = tap(world, [theirs], person="Pat")
+    with pytest.raises(AmountChanged):
+        tap(world, [mine], store(world, bank), once=attempt.uid)
+    assert bank.charged() == []
+
+
+def test_a_payment_that_the_bank_wants_approved_waits_for_it(world, bank):
+    (invoice,) = owe("Reyes", world)
+    attempt = tap(world, [invoice], store(world, bank, token="pm_card_authenticationRequired"))
+    assert (attempt.state, attempt.next_url != "") == ("action_needed", True)
+    with pytest.raises(AlreadyBeingPaid):
+        tap(world, [invoice])
+    bank.approve(attempt.payment_intent)
+    bank.deliver_due()
+    work(BankEvent)
+    assert state(world, attempt) == "succeeded"
+    assert open_cents(world, invoice) == 0
