@@ -87,6 +87,8 @@ def fuzzed(house: House, doors: tuple[str, ...]) -> tuple[list[str], int]:
     return faults, sent
 
 
+# Thousands of forms: minutes.
+@pytest.mark.long
 @pytest.mark.parametrize("doors", [("portal",), ("public",), ("technician",), ("office",)], ids=lambda doors: doors[0])
 def test_junk_in_any_field_is_never_an_error_of_ours(house, doors, capsys):
     faults, sent = fuzzed(house, doors)
@@ -95,6 +97,7 @@ def test_junk_in_any_field_is_never_an_error_of_ours(house, doors, capsys):
     assert not faults, f"{len(faults)}:\n" + "\n".join(faults[:40])
 
 
+@pytest.mark.long
 def test_junk_in_an_address_is_never_an_error_of_ours(house):
     faults = []
     for name in ("stranger", "Olivia, just proven", "Otto", "Tess"):
