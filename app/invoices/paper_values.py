@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from app.accounts.models import Account
-from app.base import current, db
+from app.base import current
 from app.base.db import session
 from app.base.languages import _
 from app.companies.models import Company
 from app.companies.pages import brand_of
 from app.invoices.breakdown import Billed, Breakdown, Group
-from app.invoices.models import Entry
+from app.invoices.models import Entry, Invoice
 from app.invoices.paper_form import (
     PaperAmount,
     PaperCompany,
@@ -24,7 +24,7 @@ from app.invoices.paper_form import (
     PaperStatus,
     PaperTax,
 )
-from app.people.links import PAPER, link_for, token_of
+from app.people.links import PAPER, token_of
 from app.people.models import Capability
 
 STATUS = {
@@ -98,24 +98,20 @@ def bill_to(account: Account) -> PaperParty:
     return PaperParty(account.name, tuple(part for part in (account.billing_street, city) if part))
 
 
-def paper_link(thing) -> PaperLink:
-    """The code on paper: whoever finds it sees what the paper says, and may pay."""
-    origin = current.company().origin
-    return PaperLink(f"{origin}/q/{token_of(_paper_capability(thing))}", origin.partition("//")[2])
-
-
-def _paper_capability(thing) -> Capability:
-    """Made with the invoice; for one from before, when it is first printed."""
-    found = (
+def paper_link(invoice: Invoice) -> PaperLink:
+    """The code on paper: whoever finds it sees what the paper says, and may pay. It was made when it was issued."""
+    code = (
         session()
         .exec(
             select(Capability).where(
-                Capability.thing == thing.__tablename__, Capability.thing_id == thing.id, Capability.channel == PAPER
+                Capability.thing == "invoice", Capability.thing_id == invoice.id, Capability.channel == PAPER
             )
         )
         .first()
     )
-    if found is None:
-        with db.writing():
-            found = link_for(None, thing, PAPER)
-    return found
+    return link_to(f"/q/{token_of(code)}" if code else f"/invoices/{invoice.uid}")
+
+
+def link_to(path: str) -> PaperLink:
+    origin = current.company().origin
+    return PaperLink(f"{origin}{path}", origin.partition("//")[2])

@@ -7,7 +7,7 @@ from app.base import current
 from app.base.db import session
 from app.invoices.models import Entry
 from app.invoices.paper_form import PaperPaid, PaperReceipt, PaperRefund
-from app.invoices.paper_values import bill_to, paper_company, paper_link
+from app.invoices.paper_values import bill_to, link_to, paper_company
 from app.payments.history import given_back, invoices_paid_by, kept
 from app.payments.models import Attempt
 
@@ -23,7 +23,7 @@ def paper_receipt(attempt: Attempt) -> PaperReceipt:
         amount_cents=attempt.cents,
         kept_cents=kept(attempt).cents,
         invoices=tuple(PaperPaid(one.number, one.issued_on, one.cents, max(0, one.open_cents)) for one in paid),
-        link=paper_link(attempt),
+        link=link_to(f"/payments/{attempt.uid}"),
         currency=attempt.currency,
         reference=attempt.payment_intent,
         credit_cents=attempt.cents - sum(one.cents for one in paid),

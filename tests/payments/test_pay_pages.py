@@ -183,3 +183,15 @@ def test_the_rest_can_be_paid_while_one_payment_is_on_its_way(world, bank):
     assert sent.status_code == 303
     assert {attempt.cents for attempt in world.all(select(Attempt))} == {15500}
     assert second.uid
+
+
+def test_a_receipt_is_printed_for_what_was_paid_only(world, bank):
+    paid, open_one = owe("Reyes", world, count=2)
+    method = store(world, bank)
+    attempt = tap(world, [paid], method)
+    waiting = tap(world, [open_one])
+    olivia = world.as_("Olivia")
+    receipt = olivia.get(f"/payments/{attempt.uid}.pdf")
+    assert (receipt.mimetype, receipt.data[:5]) == ("application/pdf", b"%PDF-")
+    assert olivia.get(f"/payments/{waiting.uid}.pdf").status_code == 404
+    assert world.as_("Pat").get(f"/payments/{attempt.uid}.pdf").status_code == 404
