@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 import platform
+import signal
+import sys
 import time
 from dataclasses import asdict
 from importlib.metadata import version
@@ -17,6 +19,7 @@ VERSIONS = ("flask", "granian", "jinja2", "sqlalchemy", "sqlmodel")
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers stop with us
     asked = _asked()
     built = world.built(asked.accounts)
     with servers.portal(world.WORLD) as portal, servers.floor(world.WORLD) as bare:
