@@ -9,7 +9,8 @@ from tests.simulation.run import run
 from tests.simulation.town import Town
 from tests.simulation.verdict import FAULTS
 
-SCHEDULES, LONG = 2_000, 10_000
+# A schedule takes about 0.15 s of one core; the long run is for `make test-long`.
+SCHEDULES, LONG = 1_000, 10_000
 
 
 def told(count: int, found: dict) -> str:
