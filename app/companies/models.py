@@ -97,8 +97,9 @@ def all_company_ids() -> list[int]:
 
 
 RESERVED_SLUGS = frozenset(
-    "admin api app bank billing blog cdn demo dev docs email files ftp help host live login localhost mail my news office owner "
-    "pay portal push root secure shop signin smtp status support static system team technician test texts www".split()
+    "admin api app bank billing blog cdn demo dev docs email files ftp help host live login localhost mail my news "
+    "office owner "
+    "pay portal push root secure shop signin smtp status support static system team technician test texts www".split()  # noqa: SIM905
 )
 
 

@@ -84,7 +84,8 @@ def test_old_link_heals_with_one_press_and_opening_it_sends_nothing(world, asked
 
 def test_forged_link_shows_a_way_on_and_sends_nothing(world, asked):
     uid, _, signature = link_path(asked).removeprefix("/a/").partition(".")
-    forged = ["x", "..", uid, f"{uid}.", f"{uid}.{signature[:-2]}AA", f"{'a' * 26}.{signature}", f"{uid}.{signature}x"]
+    other = ("B" if signature[0] == "A" else "A") + signature[1:]
+    forged = ["x", "..", uid, f"{uid}.", f"{uid}.{other}", f"{'a' * 26}.{signature}", f"{uid}.{signature}xyzw"]
     for token in forged:
         for answer in (world.as_(None).get(f"/a/{token}"), world.post(world.as_(None), f"/a/{token}"),
                        world.post(world.as_(None), f"/a/{token}/fresh")):
