@@ -25,15 +25,15 @@ def sign_in(page: Page, link: str) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => {})))")
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(1200)
     page.screenshot(path=DOCS / f"{name}.png")
 
 
 def owner(page: Page, address: str) -> None:
-    for name, path in (("home", "/"), ("visit", "/visits/last"), ("invoices", "/invoices")):
+    for name, path in (("home", "/"), ("visit", "/visits/last")):
         page.goto(address + path)
         take(page, name)
+    page.goto(address + "/invoices")
     page.locator("main a[href^='/invoices/']").first.click()
     page.wait_for_url("**/invoices/**")
     take(page, "invoice")
