@@ -6,31 +6,30 @@ from sqlmodel import func, select
 
 from app.accounts.reach import reach_of
 from app.base.db import session
-from app.invoices.models import Entry, Invoice
-from app.payments.models import Attempt
+from app.invoices.models import Entry
+from app.notices.places import PATHS
 from app.people.links import is_over
 from app.people.models import Capability
 from app.properties.models import Property
-from app.visits.models import Visit
 
-PAGES = {"visit": (Visit, "/visits"), "invoice": (Invoice, "/invoices"), "payment_attempt": (Attempt, "/payments"),
-         "property": (Property, "/properties")}
+# By the name a capability gives its thing.
+MODELS = {model.__tablename__: model for model in PATHS}
 
 
 def place_of(capability: Capability) -> str:
     """The page's path; home for what has no page of its own."""
     row = _thing(capability)
-    return f"{PAGES[capability.thing][1]}/{row.uid}" if row else "/"
+    return f"{PATHS[type(row)]}/{row.uid}" if row else "/"
 
 
 def _thing(capability: Capability):
-    model, _path = PAGES.get(capability.thing, (None, ""))
+    model = MODELS.get(capability.thing)
     return session().get(model, capability.thing_id) if model else None
 
 
 def is_still_theirs(capability: Capability) -> bool:
     """Who lost the role for an account since the message was sent no longer sees its things. Paper is nobody's."""
-    if capability.person_id is None or capability.thing not in PAGES:
+    if capability.person_id is None or capability.thing not in MODELS:
         return True
     row = _thing(capability)
     return row is not None and any(
