@@ -59,10 +59,6 @@ class Settings(BaseSettings):
         super().__init__(**values)
 
     @property
-    def is_demo(self) -> bool:
-        return self.mode == "demo"
-
-    @property
     def shows_pretend(self) -> bool:
         """Demo and development mode: sign-in links are printed, the outbox and the gallery are shown."""
         return self.mode != "production"
