@@ -134,7 +134,8 @@ def _here(declared: Declared) -> str:
     if not declared.changes:
         return quote(request.full_path.rstrip("?"))
     came_from = request.referrer or ""
-    return quote(came_from.removeprefix(request.host_url.rstrip("/")) if came_from.startswith(request.host_url) else "/")
+    is_ours = came_from.startswith(request.host_url)
+    return quote(came_from.removeprefix(request.host_url.rstrip("/")) if is_ours else "/")
 
 
 def _api_lock(declared: Declared):

@@ -47,7 +47,9 @@ def _company_of(host: str) -> tuple[Company, bool]:
     if known and time.monotonic() - known[0] < _HOST_SECONDS:
         return known[1], known[2]
     try:
-        company, old = (company_by_slug(current.settings().localhost_company), False) if host in _LOCAL else company_at(host)
+        company, old = (
+            (company_by_slug(current.settings().localhost_company), False) if host in _LOCAL else company_at(host)
+        )
     except UnknownHost:
         abort(Response("There is no portal at this address.\n", 404, mimetype="text/plain"))
     _hosts[host] = (time.monotonic(), company, old)

@@ -30,7 +30,7 @@ def load_models() -> None:
 
 
 def load() -> None:
-    """Imports each feature's models first, then its pages; files named like office_changes.py hang on the office door."""
+    """Imports each feature's models, then its pages; office_changes.py hangs on the office door as office.py does."""
     load_models()
     for feature in FEATURES:
         for door in DOOR_FILES:

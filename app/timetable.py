@@ -9,8 +9,13 @@ from app.visits.pause_reminders import remind_of_endings
 from app.visits.scheduling import keep_scheduled
 
 EVERY_MINUTE: list[Callable] = [
-    keep_scheduled, keep_up_with_the_bank, remind_of_endings, lengthen_codes_everywhere, forget_old_sign_ins, forget_tallies,
-]  # fmt: skip
+    keep_scheduled,
+    keep_up_with_the_bank,
+    remind_of_endings,
+    lengthen_codes_everywhere,
+    forget_old_sign_ins,
+    forget_tallies,
+]
 
 
 def run_due() -> None:

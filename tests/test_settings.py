@@ -14,6 +14,7 @@ def shown(default) -> str:
 
 
 def test_the_readme_table_is_true():
-    told = {name.lower(): (default, sentence) for name, default, sentence in ROW.findall((ROOT / "README.md").read_text())}
+    rows = ROW.findall((ROOT / "README.md").read_text())
+    told = {name.lower(): (default, sentence) for name, default, sentence in rows}
     known = {name: (shown(field.default), field.description) for name, field in Settings.model_fields.items()}
     assert told == known

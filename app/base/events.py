@@ -1,4 +1,7 @@
-"""What happened: one row an event, written with the change itself. Notices, webhooks, history and the audit hang on it."""
+"""What happened: one row an event, written with the change itself.
+
+Notices, webhooks, history and the audit hang on it.
+"""
 
 import datetime as dt
 from typing import Any

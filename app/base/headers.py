@@ -1,4 +1,7 @@
-"""Headers of every answer: a strict policy without inline anything, nothing private in shared caches, small on the wire."""
+"""Headers of every answer.
+
+A strict policy without inline anything, nothing private in shared caches, small on the wire.
+"""
 
 import gzip
 import secrets

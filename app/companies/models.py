@@ -96,11 +96,11 @@ def all_company_ids() -> list[int]:
         return list(found.exec(select(Company.id).order_by(Company.id)))
 
 
-RESERVED_SLUGS = frozenset(
-    "admin api app bank billing blog cdn demo dev docs email files ftp help host live login localhost mail my news "
-    "office owner "
-    "pay portal push root secure shop signin smtp status support static system team technician test texts www".split()  # noqa: SIM905
-)
+_RESERVED = """
+    admin api app bank billing blog cdn demo dev docs email files ftp help host live login localhost mail my news office
+    owner pay portal push root secure shop signin smtp status support static system team technician test texts www
+"""
+RESERVED_SLUGS = frozenset(_RESERVED.split())
 
 
 def slug_is_free(slug: str) -> bool:

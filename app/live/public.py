@@ -26,4 +26,8 @@ def live():
 
 def _audiences() -> list[str]:
     """Whole accounts only: whoever may see one property alone asks on opening. Staff hear once they are proven."""
-    return [OFFICE] if signed_in().kind in ("staff", "technician") else [account(id) for id in reach().accounts(SEE_VISITS)]
+    return (
+        [OFFICE]
+        if signed_in().kind in ("staff", "technician")
+        else [account(id) for id in reach().accounts(SEE_VISITS)]
+    )

@@ -73,7 +73,8 @@ def _shown(visit: Visit) -> dict:
     bill = bill_of(reach(), visit.id, clock.today(current.zone())) if story.is_over else None
     return {
         "story": story, "visit": visit, "bill": bill,
-        "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True, "between": "",
+        "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,
+        "between": "",
     }  # fmt: skip
 
 
