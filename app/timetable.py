@@ -1,4 +1,4 @@
-"""At this hour, do that. Each entry runs once a day for each company, in the company's own morning."""
+"""At this hour, do that. Each job is asked every minute for each company, and knows itself when it is due."""
 
 from collections.abc import Callable
 
