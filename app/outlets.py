@@ -71,11 +71,11 @@ def _push_sender(through: Outside, private_pem: str, contact: str) -> PushSender
 
 
 def outbox() -> Outbox:
-    """Where the pretend carrier and post office keep what they were given; demo and development mode only."""
-    return _outbox(current.settings().data_dir / "outbox.db")
+    """Where the pretend carrier and post office keep what this company sent; demo and development mode only."""
+    return _outbox(current.settings().data_dir / "outbox" / f"{current.company().uid}.db")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _outbox(path: Path) -> Outbox:
     return Outbox(path)
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from app import entrance, worker
 from app.base import current, db
 from app.companies.models import Company, serving
+from app.notices.pretend_carrier import Outbox
 from app.people.models import Person
 from app.people.sessions import L3, start_session
 from tests.world import Cast
@@ -39,7 +40,13 @@ class Stage:
         entrance.forget_hosts()
         self._stack.enter_context(self.app.test_request_context("/", base_url="http://sparkling.localhost"))
         self.company = self._stack.enter_context(serving(self.cast.companies["Sparkling Pools"]))
+        self._empty_outboxes()
         return self
+
+    def _empty_outboxes(self) -> None:
+        """They are the app's, not the database's: a test must not find what another one sent."""
+        for file in (current.settings().data_dir / "outbox").glob("*.db"):
+            Outbox(file).clear()
 
     def __exit__(self, *error) -> None:
         self._stack.close()

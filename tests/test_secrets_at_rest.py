@@ -148,7 +148,8 @@ def kept_files() -> str:
     """What lies in the data folder, but for the keys themselves and the pretend phones of others."""
     folder = Path(current.settings().data_dir)
     others = ("outbox", "keys", "vapid")
-    kept = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(others)]
+    kept = [path for path in folder.rglob("*") if path.is_file()
+            and not path.relative_to(folder).parts[0].startswith(others)]
     return "".join(path.read_bytes().decode("latin-1") for path in kept if path.stat().st_size < 1 << 20)
 
 

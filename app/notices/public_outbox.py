@@ -1,4 +1,4 @@
-"""What the demo sent: the texts, letters and pushes of everybody, since nobody's phone is really here."""
+"""What the demo sent for this company: everybody's texts, letters and pushes, since nobody's phone is really here."""
 
 import re
 
@@ -33,7 +33,7 @@ def show_outbox():
 
 
 def _names() -> dict[str, str]:
-    """Who has which address; those of other companies stay addresses."""
+    """Who has which address."""
     people = session().exec(select(Person.name, Person.email, Person.phone)).all()
     return {address: name for name, *addresses in people for address in addresses if address}
 

@@ -1,8 +1,8 @@
 """The whole house on this machine for one journey: pages, worker, the pretend bank's pages, a push service."""
 
 import pytest
-from journeys import Portal, running
 
+from tests.browser.journeys import Portal, running
 from tests.notices.conftest import push_service, pushed  # noqa: F401 - fixtures
 
 

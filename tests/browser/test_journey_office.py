@@ -13,7 +13,7 @@ from app.visits.recording import finish_open_tasks, record_readings
 from tests.people.signing_in import code_of, newest
 from tests.visits.places import do, fresh, place_of, pool_of, stop_today
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 DESK = {"viewport": {"width": 1280, "height": 900}, "has_touch": False, "is_mobile": False}

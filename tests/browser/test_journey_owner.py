@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.properties.access import change_access, reveal
 from tests.visits.places import do, place_of, planned_visits
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 FIRST, LAST = dt.date(2026, 12, 3), dt.date(2026, 12, 16)

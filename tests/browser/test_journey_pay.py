@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.notices.choosing import choose
 from app.people.models import Person
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 ARRIVED = "Thank you! The payment has arrived."

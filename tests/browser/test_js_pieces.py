@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 # Chromium has no push service here: a stand-in in localStorage outlives the page, as the real one does.

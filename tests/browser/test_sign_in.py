@@ -9,7 +9,7 @@ from werkzeug.serving import make_server
 from app.people.models import SignIn
 from tests.people.signing_in import code_of, link_path, newest
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 

@@ -14,7 +14,7 @@ from app.visits.models import Dose, Photo, Reading
 from tests.demo.photos import photo
 from tests.visits.places import do, fresh, place_of, pool_of, stop_today, tasks_of
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 

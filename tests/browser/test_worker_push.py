@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-pytest_plugins = ["fixtures_js.fixtures"]
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
 NOTICES = """async () => (await (await navigator.serviceWorker.ready).getNotifications())

@@ -3,8 +3,9 @@
 import time
 
 import pytest
-from fixtures_js.stub import Stub
 from playwright.sync_api import sync_playwright
+
+from tests.browser.fixtures_js.stub import Stub
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
          "--disable-background-networking", "--disable-sync", "--disable-dev-shm-usage"]

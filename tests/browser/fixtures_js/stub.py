@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from fixtures_js import pages
+from tests.browser.fixtures_js import pages
 
 STATIC = Path(__file__).parents[3] / "app" / "static"
 WORKER = (STATIC.parent / "sw.js").read_text()
