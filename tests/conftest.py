@@ -28,11 +28,13 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("long"):
-        skip = pytest.mark.skip(reason="takes minutes: make test-long")
-        for item in items:
-            if "long" in item.keywords:
-                item.add_marker(skip)
+    if config.getoption("long"):
+        mark = pytest.mark.timeout(0)
+    else:
+        mark = pytest.mark.skip(reason="takes minutes: make test-long")
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def get(stub, path: str, person: str) -> tuple:
 
 
 def _file(path: str, caching: str) -> tuple:
-    from fixtures_js.stub import BUNDLES
+    from tests.browser.fixtures_js.stub import BUNDLES
 
     headers = {"Cache-Control": caching}
     if path.endswith(".png"):
