@@ -12,7 +12,7 @@ from app.doors import L3, me, technician
 from app.people.staff import ROUTE
 from app.visits import progress
 from app.visits.doses import PRODUCTS
-from app.visits.gates import pool_at, stop_for
+from app.visits.gates import place_of, pool_at, stop_for
 from app.visits.maps import maps_url
 from app.visits.models import Visit
 from app.visits.readings import KINDS
@@ -56,21 +56,17 @@ def save_report(visit_uid: str):
 def start_driving(visit_uid: str):
     minutes = min(max(request.form.get("minutes", 0, type=int), 0), FARTHEST_MINUTES)
     there_at = clock.now() + dt.timedelta(minutes=minutes) if minutes else None
-    return _keep_and(stop_for(me(), visit_uid), lambda visit: progress.start_driving(visit, there_at))
+    return _keep_and(stop_for(me(), visit_uid), lambda visit: progress.start_driving(visit, there_at), _progress)
 
 
 @technician.post("/visits/<uid:visit_uid>/arrival", level=L3, may=ROUTE)
 def arrive(visit_uid: str):
-    return _keep_and(stop_for(me(), visit_uid), progress.arrive)
+    return _keep_and(stop_for(me(), visit_uid), progress.arrive, _progress)
 
 
 @technician.post("/visits/<uid:visit_uid>/tasks", level=L3, may=ROUTE)
 def finish_tasks(visit_uid: str):
-    visit = stop_for(me(), visit_uid)
-    answer = _keep_and(visit, finish_open_tasks)
-    if not wants_fragment() or answer.status_code == 422:
-        return answer
-    return fragment("visits/_stop_tasks.html", visit=visit, tasks=tasks_of(visit), problems={})
+    return _keep_and(stop_for(me(), visit_uid), finish_open_tasks, _tasks)
 
 
 @technician.post("/visits/<uid:visit_uid>/reopening", level=L3, may=ROUTE)
@@ -116,19 +112,35 @@ def _field(name: str) -> tuple[str, str, str]:
     return part, pool_uid, kind
 
 
-def _keep_and(visit: Visit, verb: Callable[[Visit], object], saying: str = ""):
-    """What was typed is kept whatever happens; then the verb, then the page again."""
+def _keep_and(visit: Visit, verb: Callable[[Visit], object], part: Callable | None = None, saying: str = ""):
+    """What was typed is kept whatever happens; then the verb, then the page again.
+
+    htmx gets only `part` of it: a reading typed meanwhile must not be drawn over.
+    """
+    problems, refused = {}, ""
     try:
         problems = keep_report(visit)
         with db.writing():
             verb(visit)
-    except VisitRefused as refused:
-        return stop_page(visit, status=422, refused=refused.sentence)
-    if problems:
-        return stop_page(visit, problems, 422)
+    except VisitRefused as said:
+        refused = said.sentence
+    if part and wants_fragment():
+        return part(visit, problems, refused), 422 if refused else 200
+    if problems or refused:
+        return stop_page(visit, problems, 422, refused=refused)
     if saying:
         say(saying)
     return go(url_for(".visits_show_stop", visit_uid=visit.uid))
+
+
+def _progress(visit: Visit, problems: dict, refused: str) -> str:
+    """What is wrong with other fields is said beside them and when Done is tapped."""
+    window = window_words(visit.window_from, visit.window_to)
+    return fragment("visits/_stop_progress.html", visit=visit, zone=place_of(visit).zone, window=window, refused=refused)
+
+
+def _tasks(visit: Visit, problems: dict, refused: str) -> str:
+    return fragment("visits/_stop_tasks.html", visit=visit, tasks=tasks_of(visit), problems=problems, refused=refused)
 
 
 def _complete(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from app.base import clock
 from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView
-from app.visits import progress, recording
+from app.visits import progress, recording, scheduling
 from app.visits.models import Dose, Photo, Reading, Visit
 from tests.counting import count_statements
 from tests.visits.places import answered, do, fresh, place_of, pool_of, stop_today, tasks_of
@@ -180,6 +180,23 @@ def test_seventy_four_is_asked_back_and_saved_only_when_she_says_so(world):
     assert world.all(select(Reading)) == []
     world.post(tess, f"{page_of(visit)}/entry/{name}", {name: "74", "use": f"{name}=7.4"}, htmx=True)
     assert world.all(select(Reading))[0].value == 7.4
+
+
+def test_arriving_draws_only_how_far_she_is_and_leaves_the_fields_alone(world):
+    visit, tess = stop_today(world), world.as_("Tess")
+    answer = world.post(tess, page_of(visit) + "/arrival", {field(world, "ph"): "74"}, htmx=True)
+    assert (answer.status_code, fresh(world, visit).state) == (200, "arrived")
+    assert 'id="progress"' in answer.text and "You are here" in answer.text
+    assert "reading-" not in answer.text
+
+
+def test_refused_step_says_why_in_its_own_place(world):
+    visit, tess = stop_today(world), world.as_("Tess")
+    do(world, scheduling.cancel, visit)
+    for step in ("/arrival", "/departure", "/tasks"):
+        answer = world.post(tess, page_of(visit) + step, {"minutes": "10"}, htmx=True)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text and "<html" not in answer.text
 
 
 def test_done_with_a_wrong_field_keeps_the_rest_and_what_was_typed(world):
