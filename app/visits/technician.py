@@ -135,8 +135,8 @@ def _keep_and(visit: Visit, verb: Callable[[Visit], object], part: Callable | No
 
 def _progress(visit: Visit, problems: dict, refused: str) -> str:
     """What is wrong with other fields is said beside them and when Done is tapped."""
-    window = window_words(visit.window_from, visit.window_to)
-    return fragment("visits/_stop_progress.html", visit=visit, zone=place_of(visit).zone, window=window, refused=refused)
+    zone, window = place_of(visit).zone, window_words(visit.window_from, visit.window_to)
+    return fragment("visits/_stop_progress.html", visit=visit, zone=zone, window=window, refused=refused)
 
 
 def _tasks(visit: Visit, problems: dict, refused: str) -> str:
