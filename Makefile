@@ -24,11 +24,11 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	@scripts/browser $(RUN)
-	@$(RUN)/python -m pytest -n 2 --dist loadfile
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(RUN)/python -m pytest --database postgresql tests/base/test_guard.py tests/live tests/invoices/test_drafting.py
 
 test-postgres: $(VENV)/installed-test
-	@$(RUN)/python -m pytest -n 2 --dist loadfile --database postgresql -m "not browser"
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser"
 
 test-long: $(VENV)/installed-test
 	@$(RUN)/python -m pytest --long -m long

@@ -14,6 +14,10 @@ from tests.stage import Stage
 from tests.world import NOW
 
 
+# Both processes begin with what takes longest, so that neither waits for the other at the end.
+FIRST = ("simulation", "browser")
+
+
 def pytest_addoption(parser):
     parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql", "both"])
     parser.addoption("--long", action="store_true", help="also run what takes minutes")
@@ -35,6 +39,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "long" in item.keywords:
             item.add_marker(mark)
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
 
 
 @pytest.fixture(scope="session")
