@@ -20,8 +20,9 @@ class Account(Owned, table=True):
     billing_region: str = ""
     billing_postal_code: str = ""
     purchase_order: str = ""
+    exempt_number: str = Field(default="", description="The certificate by which no tax is charged.")
+    exempt_until: dt.date | None = Field(default=None, description="Its last day; None: it does not run out.")
     note: str = Field(default="", description="For the office only.")
-    search: str = Field(default="", description="Lowercase name, people, phones, addresses: what the search looks in.")
     bank_customer: str = Field(default="", description="The account's id at the bank.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 

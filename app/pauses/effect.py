@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-Month = tuple[int, int]
+from app.plans.periods import period_around
+from app.plans.terms import Terms
+from app.plans.worth import missed_cents
 
 
 @dataclass(frozen=True)
@@ -15,15 +18,16 @@ class Effect:
     credit_cents: int
 
 
-def month_of(day: dt.date) -> Month:
-    return day.year, day.month
+def credit_cents(terms: Terms, dropped: Iterable[dt.date], others: Iterable[dt.date] = ()) -> int:
+    """What the visits planned for these days are worth, by the rule of the invoices.
 
-
-def credit_cents(price_cents: int, dropped: list[dt.date], planned: Counter[Month]) -> int:
-    """A dropped visit's share of the plan's monthly price: a fifth of it in a month of five visits.
-
-    `planned` counts the plan's visits by month, dropped ones too. Rounded down month by month, so that what is
-    promised is never more than what is given.
+    `others` are days that other pauses drop: those before count first.
     """
-    by_month = Counter(month_of(day) for day in dropped)
-    return sum(price_cents * count // max(planned[month], count) for month, count in by_month.items())
+    days = sorted(dropped)
+    by_period = Counter(period_around(terms.billed_per, day) for day in days)
+    cents = 0
+    for period, count in by_period.items():
+        first = next(day for day in days if period.has(day))
+        before = sum(period.has(day) and day < first for day in set(others))
+        cents += missed_cents(terms, period, before, count)
+    return cents

@@ -1,7 +1,8 @@
-"""Service plans: what is done at a property, how often, by whom and for how much."""
+"""Service plans: what is done at a property, how often, by whom and for how much; and how the company bills."""
 
 import datetime as dt
 
+import sqlalchemy as sa
 from sqlmodel import JSON, Field
 
 from app.base.db import Owned, refs
@@ -19,8 +20,28 @@ class Plan(Owned, table=True):
     window_to: dt.time = dt.time(12)
     stop_order: int = 0
     technician_id: int | None = None
-    price_cents: int = 0
+    price_cents: int = Field(default=0, description="Of a month, a week or a stop, as `billed_per` says.")
+    billed_per: str = Field(default="month", description="month, week or stop")
+    in_advance: bool = Field(default=False, description="Months and weeks only; stops are billed once they are done.")
+    billing_day: int = Field(default=1, description="The day of the month on which its invoice is due to be made.")
+    chemicals: str = Field(default="included", description="included, extra or partly")
+    included: list = Field(default=[], sa_type=JSON, description="Products in the price, where that is partly so.")
     tasks: list = Field(default=[], sa_type=JSON, description="Names in order, as the owner reads them.")
     readings: list = Field(default=[], sa_type=JSON, description="Reading kinds to take.")
     starts_on: dt.date
     ends_on: dt.date | None = None
+
+
+class BillingRules(Owned, table=True):
+    """How the company bills. Without a row the defaults hold."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id"), *refs())
+
+    skip_credit: str = Field(default="ours", description="A skipped visit is credited: always, never or ours.")
+    pause_credit: str = Field(default="share", description="What a missed visit is worth: share or visit (worth.py).")
+    due_days: int = 15
+    tax_millionths: int = Field(default=0, description="Where a property has no rate of its own.")
+    taxes_service: bool = False
+    taxes_chemicals: bool = True
+    taxes_parts: bool = True
+    chemical_prices: dict = Field(default={}, sa_type=JSON, description="Product -> cents for one of its first unit.")

@@ -18,6 +18,7 @@ class Property(Owned, table=True):
     region: str = ""
     postal_code: str = ""
     zone: str = "America/Phoenix"
+    tax_millionths: int | None = Field(default=None, description="86000 is 8.6 %. None: the company's rate.")
     note: str = Field(default="", description="For the office and technicians only.")
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -47,6 +47,7 @@ class Visit(Owned, table=True):
     internal_note: str = Field(default="", description="For the company only.")
     skip_reason: str = ""
     skip_next: str = Field(default="", description="What happens next, for the owner.")
+    skip_ours: bool = Field(default=False, description="The fault was the company's.")
     lead_photo_id: int | None = None
 
 
@@ -133,4 +134,5 @@ class SkipReason(Owned, table=True):
     next_text: str = ""
     position: int = 0
     photo_required: bool = False
+    our_fault: bool = False
     extra: dict = Field(default={}, sa_type=JSON)

@@ -1,20 +1,32 @@
 """Which visits a pause drops at a property, and what that comes to."""
 
-import calendar
 import datetime as dt
-from collections import Counter
+from typing import NamedTuple
 
 from sqlmodel import and_, func, or_, select
 
 from app.base.db import session
-from app.pauses.effect import Effect, credit_cents, month_of
+from app.pauses.effect import Effect, credit_cents
 from app.pauses.models import Pause
 from app.pauses.rules import Days
-from app.plans.calendar import days_of
-from app.plans.models import Plan
+from app.plans.billing_rules import billing_rules
+from app.plans.calendar import days_of, is_within
+from app.plans.models import BillingRules, Plan
+from app.plans.periods import period_around
+from app.plans.terms import terms_of
+from app.plans.worth import planned
 from app.properties.models import Property
 from app.visits.models import Visit
+from app.visits.scheduling import pauses_of
 from app.visits.states import CANCELLED, SCHEDULED
+
+
+class Dropped(NamedTuple):
+    """A visit that drops out, and the day for which the plan meant it: in whose month it is credited."""
+
+    plan_id: int | None
+    day: dt.date
+    planned_on: dt.date
 
 
 def effect_of(place: Property, days: Days, made: Pause | None = None) -> Effect:
@@ -24,19 +36,27 @@ def effect_of(place: Property, days: Days, made: Pause | None = None) -> Effect:
     """
     booked = _booked(place, days, made)
     plans = session().exec(select(Plan).where(Plan.property_id == place.id)).all()
-    reach = _booked_until(place)
-    dropped = {plan.id: _dropped(plan, days, booked, reach.get(plan.id)) for plan in plans}
-    cents = sum(credit_cents(plan.price_cents, dropped[plan.id], _planned(plan, dropped[plan.id])) for plan in plans)
-    extra = [day for plan_id, day in booked if plan_id not in dropped]
-    return Effect(tuple(sorted([*extra, *(day for list_ in dropped.values() for day in list_)])), cents)
+    reach, rules = _booked_until(place), billing_rules()
+    dropped = [one for plan in plans for one in _dropped(plan, days, booked, reach.get(plan.id))]
+    others = tuple(pause for pause in pauses_of(place) if not (pause[0] <= days[1] and days[0] <= pause[1]))
+    cents = sum(_credit(plan, rules, [one for one in dropped if one.plan_id == plan.id], others) for plan in plans)
+    extra = [one for one in booked if one.plan_id not in {plan.id for plan in plans}]
+    return Effect(tuple(sorted(one.day for one in [*dropped, *extra])), cents)
 
 
-def _booked(place: Property, days: Days, made: Pause | None) -> list[tuple[int | None, dt.date]]:
-    """(plan, day) of the visits that are or were to be on these days."""
+def _credit(plan: Plan, rules: BillingRules, dropped: list[Dropped], others: tuple[Days, ...]) -> int:
+    terms, days = terms_of(plan, rules), [one.planned_on for one in dropped]
+    periods = {period_around(terms.billed_per, day) for day in days}
+    paused = [day for period in periods for day in planned(terms, period) if is_within(day, others)]
+    return credit_cents(terms, days, paused)
+
+
+def _booked(place: Property, days: Days, made: Pause | None) -> list[Dropped]:
+    """The visits that are or were to be on these days."""
     by_this = and_(Visit.state == CANCELLED, Visit.pause_id == (made.id if made else None))
     on_these = (Visit.property_id == place.id, Visit.day >= days[0], Visit.day <= days[1])
-    rows = session().exec(select(Visit.plan_id, Visit.day).where(*on_these, or_(Visit.state == SCHEDULED, by_this)))
-    return [(plan_id, day) for plan_id, day in rows]
+    rows = select(Visit.plan_id, Visit.day, Visit.moved_from).where(*on_these, or_(Visit.state == SCHEDULED, by_this))
+    return [Dropped(plan_id, day, moved_from or day) for plan_id, day, moved_from in session().exec(rows)]
 
 
 def _booked_until(place: Property) -> dict[int, dt.date]:
@@ -44,15 +64,6 @@ def _booked_until(place: Property) -> dict[int, dt.date]:
     return dict(session().exec(last.group_by(Visit.plan_id)).all())
 
 
-def _dropped(plan: Plan, days: Days, booked: list, booked_until: dt.date | None) -> list[dt.date]:
+def _dropped(plan: Plan, days: Days, booked: list[Dropped], booked_until: dt.date | None) -> list[Dropped]:
     later = days_of(plan, max(days[0], booked_until + dt.timedelta(days=1)) if booked_until else days[0], days[1])
-    return [day for plan_id, day in booked if plan_id == plan.id] + later
-
-
-def _planned(plan: Plan, dropped: list[dt.date]) -> Counter:
-    """The plan's visits of each month that loses one."""
-    return Counter({month: len(days_of(plan, *_ends_of(*month))) for month in map(month_of, dropped)})
-
-
-def _ends_of(year: int, month: int) -> Days:
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    return [one for one in booked if one.plan_id == plan.id] + [Dropped(plan.id, day, day) for day in later]

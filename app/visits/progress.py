@@ -84,6 +84,7 @@ def skip(visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = N
         _expect_photo(visit, reason)
         visit.state, visit.ended_at = SKIPPED, clock.now()
         visit.skip_reason, visit.skip_next = _owner_words(reason, again_on)
+        visit.skip_ours = reason.our_fault
         _take_over(visit)
         events.record("visit.skipped", visit, reason=str(reason.name))
         if again_on:
@@ -97,7 +98,7 @@ def open_again(visit: Visit) -> Visit:
     if visit.state == SKIPPED:
         visit.state, visit.ended_at = ARRIVED, None
         visit.arrived_at = visit.arrived_at or clock.now()
-        visit.skip_reason = visit.skip_next = ""
+        visit.skip_reason, visit.skip_next, visit.skip_ours = "", "", False
         session().add(visit)
         events.record("visit.opened_again", visit)
     return visit

@@ -18,6 +18,7 @@ class Preset(NamedTuple):
     owner_text: str
     next_text: str
     photo_required: bool = False
+    our_fault: bool = False
 
 
 _NEXT_WEEK = _l("Your next regular visit stays as planned.")
@@ -34,6 +35,7 @@ PRESETS = (
     Preset("no-power", _l("No power"), _l("The equipment had no power or had failed."), _CALL, True),
     Preset("water-low", _l("Water too low"), _l("The water was too low to run the pump."), _CALL, True),
     Preset("unsafe", _l("Unsafe"), _l("It was not safe to work there."), _CALL),
+    Preset("ours", _l("Our fault"), _l("We could not come: something went wrong on our side."), _CALL, our_fault=True),
     Preset("asked", _l("Customer asked"), _l("You asked us to skip this visit."), _NEXT_WEEK),
     Preset("other", _l("Other"), _l("We could not do this visit."), _CALL),
 )

@@ -58,6 +58,8 @@ def upgrade() -> None:
         sa.Column("billing_region", sa.String(), nullable=False),
         sa.Column("billing_postal_code", sa.String(), nullable=False),
         sa.Column("purchase_order", sa.String(), nullable=False),
+        sa.Column("exempt_number", sa.String(), nullable=False),
+        sa.Column("exempt_until", sa.Date(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("search", sa.String(), nullable=False),
         sa.Column("bank_customer", sa.String(), nullable=False),
@@ -116,6 +118,25 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL"),
         )
 
+    op.create_table(
+        "billing_rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("skip_credit", sa.String(), nullable=False),
+        sa.Column("pause_credit", sa.String(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("tax_millionths", sa.Integer(), nullable=False),
+        sa.Column("taxes_service", sa.Boolean(), nullable=False),
+        sa.Column("taxes_chemicals", sa.Boolean(), nullable=False),
+        sa.Column("taxes_parts", sa.Boolean(), nullable=False),
+        sa.Column("chemical_prices", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_billing_rules_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_billing_rules")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_billing_rules_company_id_id")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_billing_rules_company_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_billing_rules_uid")),
+    )
     op.create_table(
         "catch_up",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -227,6 +248,7 @@ def upgrade() -> None:
         sa.Column("next_text", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("photo_required", sa.Boolean(), nullable=False),
+        sa.Column("our_fault", sa.Boolean(), nullable=False),
         sa.Column("extra", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_skip_reason_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skip_reason")),
@@ -361,6 +383,46 @@ def upgrade() -> None:
         batch_op.create_index("ix_invoice_list", ["company_id", "account_id", "issued_on"], unique=False)
 
     op.create_table(
+        "invoice_run",
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("through", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=False),
+        sa.Column("accounts", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("invoices", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("troubles", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=True),
+        sa.Column("sends_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id", "person_id"],
+            ["person.company_id", "person.id"],
+            name=op.f("fk_invoice_run_company_id_person_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_run_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_run")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_run_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invoice_run_uid")),
+    )
+    with op.batch_alter_table("invoice_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invoice_run_company_id_person_id"), ["company_id", "person_id"], unique=False
+        )
+
+    op.create_table(
         "notice_choice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -438,6 +500,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("postal_code", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("tax_millionths", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -719,43 +782,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "invoice_line",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=26), nullable=False),
-        sa.Column("company_id", sa.Integer(), nullable=False),
-        sa.Column("invoice_id", sa.Integer(), nullable=False),
-        sa.Column("property_id", sa.Integer(), nullable=True),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("description", sa.String(), nullable=False),
-        sa.Column("quantity_thousandths", sa.Integer(), nullable=False),
-        sa.Column("unit_cents", sa.BigInteger(), nullable=False),
-        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
-        sa.Column("tax_millionths", sa.Integer(), nullable=False),
-        sa.Column("tax_cents", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["company_id", "invoice_id"],
-            ["invoice.company_id", "invoice.id"],
-            name=op.f("fk_invoice_line_company_id_invoice_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["company_id", "property_id"],
-            ["property.company_id", "property.id"],
-            name=op.f("fk_invoice_line_company_id_property_id"),
-        ),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_line_company_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line")),
-        sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_line_company_id_id")),
-        sa.UniqueConstraint("uid", name=op.f("uq_invoice_line_uid")),
-    )
-    with op.batch_alter_table("invoice_line", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invoice_line_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_invoice_line_company_id_property_id"), ["company_id", "property_id"], unique=False
-        )
-
-    op.create_table(
         "ledger_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -805,6 +831,38 @@ def upgrade() -> None:
             sqlite_where=sa.text("invoice_id IS NOT NULL"),
             postgresql_where=sa.text("invoice_id IS NOT NULL"),
         )
+
+    op.create_table(
+        "left_out",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_left_out_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "run_id"],
+            ["invoice_run.company_id", "invoice_run.id"],
+            name=op.f("fk_left_out_company_id_run_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_left_out_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_left_out")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_left_out_company_id_id")),
+        sa.UniqueConstraint(
+            "company_id", "run_id", "account_id", "line", name=op.f("uq_left_out_company_id_run_id_account_id_line")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_left_out_uid")),
+    )
+    with op.batch_alter_table("left_out", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_left_out_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_left_out_company_id_run_id"), ["company_id", "run_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -958,6 +1016,11 @@ def upgrade() -> None:
         sa.Column("stop_order", sa.Integer(), nullable=False),
         sa.Column("technician_id", sa.Integer(), nullable=True),
         sa.Column("price_cents", sa.Integer(), nullable=False),
+        sa.Column("billed_per", sa.String(), nullable=False),
+        sa.Column("in_advance", sa.Boolean(), nullable=False),
+        sa.Column("billing_day", sa.Integer(), nullable=False),
+        sa.Column("chemicals", sa.String(), nullable=False),
+        sa.Column("included", sa.JSON(), nullable=False),
         sa.Column("tasks", sa.JSON(), nullable=False),
         sa.Column("readings", sa.JSON(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -1120,6 +1183,100 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "billed_period",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_billed_period_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "invoice_id"],
+            ["invoice.company_id", "invoice.id"],
+            name=op.f("fk_billed_period_company_id_invoice_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "plan_id"], ["plan.company_id", "plan.id"], name=op.f("fk_billed_period_company_id_plan_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "run_id"],
+            ["invoice_run.company_id", "invoice_run.id"],
+            name=op.f("fk_billed_period_company_id_run_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_billed_period_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_billed_period")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_billed_period_company_id_id")),
+        sa.UniqueConstraint(
+            "company_id", "plan_id", "starts_on", name=op.f("uq_billed_period_company_id_plan_id_starts_on")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_billed_period_uid")),
+    )
+    with op.batch_alter_table("billed_period", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_billed_period_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_billed_period_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_billed_period_company_id_plan_id"), ["company_id", "plan_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_billed_period_company_id_run_id"), ["company_id", "run_id"], unique=False)
+
+    op.create_table(
+        "invoice_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("property_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("quantity_thousandths", sa.Integer(), nullable=False),
+        sa.Column("unit_cents", sa.BigInteger(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("tax_millionths", sa.Integer(), nullable=False),
+        sa.Column("tax_cents", sa.BigInteger(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("period", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "invoice_id"],
+            ["invoice.company_id", "invoice.id"],
+            name=op.f("fk_invoice_line_company_id_invoice_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "plan_id"], ["plan.company_id", "plan.id"], name=op.f("fk_invoice_line_company_id_plan_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "property_id"],
+            ["property.company_id", "property.id"],
+            name=op.f("fk_invoice_line_company_id_property_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_line_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_line_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invoice_line_uid")),
+    )
+    with op.batch_alter_table("invoice_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invoice_line_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_invoice_line_company_id_plan_id"), ["company_id", "plan_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_invoice_line_company_id_property_id"), ["company_id", "property_id"], unique=False
+        )
+
+    op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -1146,6 +1303,7 @@ def upgrade() -> None:
         sa.Column("internal_note", sa.String(), nullable=False),
         sa.Column("skip_reason", sa.String(), nullable=False),
         sa.Column("skip_next", sa.String(), nullable=False),
+        sa.Column("skip_ours", sa.Boolean(), nullable=False),
         sa.Column("lead_photo_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id", "account_id"],
@@ -1368,6 +1526,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_company_id_account_id"))
 
     op.drop_table("visit")
+    with op.batch_alter_table("invoice_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_property_id"))
+        batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_invoice_id"))
+
+    op.drop_table("invoice_line")
+    with op.batch_alter_table("billed_period", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_billed_period_company_id_run_id"))
+        batch_op.drop_index(batch_op.f("ix_billed_period_company_id_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_billed_period_company_id_invoice_id"))
+        batch_op.drop_index(batch_op.f("ix_billed_period_company_id_account_id"))
+
+    op.drop_table("billed_period")
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.drop_index("uq_allocation_live", sqlite_where=sa.text("live"), postgresql_where=sa.text("live"))
         batch_op.drop_index(batch_op.f("ix_allocation_company_id_invoice_id"))
@@ -1417,6 +1588,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_company_id_capability_id"))
 
     op.drop_table("notice")
+    with op.batch_alter_table("left_out", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_left_out_company_id_run_id"))
+        batch_op.drop_index(batch_op.f("ix_left_out_company_id_account_id"))
+
+    op.drop_table("left_out")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ledger_fact_of_invoice",
@@ -1431,11 +1607,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_account")
 
     op.drop_table("ledger_entry")
-    with op.batch_alter_table("invoice_line", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_property_id"))
-        batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_invoice_id"))
-
-    op.drop_table("invoice_line")
     with op.batch_alter_table("instructions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instructions_company_id_property_id"))
 
@@ -1485,6 +1656,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_choice_company_id_person_id"))
 
     op.drop_table("notice_choice")
+    with op.batch_alter_table("invoice_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoice_run_company_id_person_id"))
+
+    op.drop_table("invoice_run")
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.drop_index("ix_invoice_list")
         batch_op.drop_index(batch_op.f("ix_invoice_company_id_account_id"))
@@ -1517,6 +1692,7 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_table("company_host")
     op.drop_table("catch_up")
+    op.drop_table("billing_rules")
     with op.batch_alter_table("bank_event", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_bank_event_waiting",

@@ -1,11 +1,11 @@
 import datetime as dt
-from collections import Counter
 
 import pytest
 
 from app.base.languages import force_locale
 from app.pauses.effect import credit_cents
 from app.pauses.rules import BadPause, Limits, day_in, expect_days
+from app.plans.terms import Terms
 
 TODAY = dt.date(2026, 11, 19)
 LIMITS = Limits(notice_days=2, longest_days=30)
@@ -69,18 +69,38 @@ def test_what_is_no_day_is_refused_beside_its_field(world, text):
 # ---- the money ----
 
 
+def terms(price: int, **details) -> Terms:
+    """Thursdays: four in November 2026, five in December."""
+    return Terms(price, starts_on=dt.date(2026, 1, 1), **details)
+
+
 @pytest.mark.parametrize(
-    ("price", "dropped", "planned", "cents"),
+    ("price", "dropped", "cents"),
     [
-        (15500, [], {}, 0),
-        (15500, ["11-26"], {(2026, 11): 5}, 3100),
-        (15500, ["11-26"], {(2026, 11): 4}, 3875),
-        (15500, ["11-26", "12-03", "12-10"], {(2026, 11): 4, (2026, 12): 5}, 3875 + 6200),
-        (10000, ["12-03"], {(2026, 12): 3}, 3333),  # never more than is given
-        (10000, ["12-03", "12-10", "12-17"], {(2026, 12): 3}, 10000),
-        (10000, ["12-03", "12-04"], {(2026, 12): 1}, 10000),  # a moved visit: never more than the month
-        (0, ["12-03"], {(2026, 12): 4}, 0),
+        (15500, [], 0),
+        (15500, ["11-26"], 3875),
+        (15500, ["12-03"], 3100),
+        (15500, ["11-26", "12-03", "12-10"], 3875 + 6200),
+        (10001, ["11-26"], 2500),  # never more than is given
+        (10001, ["11-05", "11-12", "11-19", "11-26"], 10001),
+        (10000, ["11-05", "11-06", "11-12", "11-19", "11-26"], 10000),  # a moved visit: never more than the month
+        (0, ["12-03"], 0),
     ],
 )
-def test_a_dropped_visit_is_worth_its_share_of_the_month(price, dropped, planned, cents):
-    assert credit_cents(price, [day(one) for one in dropped], Counter(planned)) == cents
+def test_a_dropped_visit_is_worth_its_share_of_the_month(price, dropped, cents):
+    assert credit_cents(terms(price), [day(one) for one in dropped]) == cents
+
+
+def test_a_stop_that_is_paid_by_itself_is_not_credited():
+    assert credit_cents(terms(15500, billed_per="stop"), [day("11-26")]) == 0
+
+
+def test_where_every_visit_is_worth_the_same_the_month_does_not_matter():
+    same = terms(15600, pause_credit="visit")
+    assert credit_cents(same, [day("11-26")]) == credit_cents(same, [day("12-03")]) == 3600
+    assert credit_cents(same, [day(f"12-{one:02}") for one in (3, 10, 17, 24, 31)]) == 15600
+
+
+def test_two_pauses_of_a_month_come_to_what_one_would():
+    first, second = [day("12-03"), day("12-10")], [day("12-17"), day("12-24"), day("12-31")]
+    assert credit_cents(terms(9999), first) + credit_cents(terms(9999), second, first) == 9999
