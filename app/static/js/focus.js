@@ -21,4 +21,7 @@
     if (ctx.request.headers["HX-Request-Type"] === "full") land(document.querySelector("main [autofocus], main h1"));
     else landInPiece(ctx, ctx.target?.isConnected ? ctx.target : ctx.sourceElement);
   });
+
+  // A form may also have led to a page that the browser loaded.
+  if (document.querySelector("#toast > *") && isLost()) land(document.querySelector("main h1"));
 })();

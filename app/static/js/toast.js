@@ -8,6 +8,10 @@
     setTimeout(hide, SHOWN_MS);
   });
 
+  // A live region speaks of what comes into it, not of what stood there from the start.
+  const first = document.querySelector("#toast > *");
+  requestAnimationFrame(() => first?.parentNode?.append(first));
+
   // An open sheet covers whatever is not a popover shown after it.
   const raise = (region) => {
     region.removeAttribute("popover");
