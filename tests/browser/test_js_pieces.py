@@ -18,6 +18,13 @@ def test_comparing_moves_the_edge_between_the_photos(tab):
     assert page.evaluate(edge) == "100%"
 
 
+def test_comparing_leaves_one_link_under_the_finger(tab):
+    page = tab.open("/visits/v1")
+    page.wait_for_selector(".pair--live")
+    assert page.eval_on_selector_all("[data-compare] a img", "all => all.map((one) => one.alt)") == ["After"]
+    assert page.locator("[data-compare] img").count() == 2
+
+
 def test_pieces_start_after_a_boosted_tap_too(tab):
     page = tab.open("/")
     page.click("nav >> text=Visit >> nth=1")
