@@ -20,15 +20,15 @@ def instructions_of(place: Property) -> Instructions | None:
     )
 
 
-def write_instructions(place: Property, text: str) -> Instructions:
+def write_instructions(place: Property, text: str) -> None:
     """A new version, unless it says the same; words past LONGEST characters are cut."""
     last, text = instructions_of(place), text.strip()[:LONGEST]
-    if last and last.text == text:
-        return last
+    before = last.text if last else ""
+    if text == before:
+        return
     new = _next_version(place, text, last.version if last else 0)
-    note_change(place, "instructions", new.id, {"text": last.text if last else ""}, {"text": text})
+    note_change(place, "instructions", new.id, {"text": before}, {"text": text})
     events.record("instructions.changed", new, version=new.version)
-    return new
 
 
 def _next_version(place: Property, text: str, version: int) -> Instructions:

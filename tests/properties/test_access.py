@@ -183,6 +183,11 @@ def test_instructions_are_versions_and_the_newest_counts(world):
     assert (change.before, change.after) == ({"text": "Knock first"}, {"text": "Do not knock"})
 
 
+def test_saving_empty_instructions_where_there_are_none_tells_nobody(world):
+    do(world, write_instructions, place_of(world), " ", who="Olivia")
+    assert world.all(select(Change)) == []
+
+
 def test_codes_do_not_show_when_they_are_printed_in_a_log(world):
     place = place_of(world)
     do(world, change_access, place, gate_code=CANARY)
