@@ -40,6 +40,12 @@ FIXED = {
 }
 
 
+def shown_elsewhere(response: Response) -> Response:
+    """A picture of a letter: a webmail shows it on a page of its own origin."""
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def add_headers(response: Response) -> Response:
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import Response, abort
 
 from app.base import current, files
+from app.base.headers import shown_elsewhere
 from app.base.languages import _, pgettext
 from app.companies.brand import brand_css, css_version
 from app.companies.icons import ICONS, icon_png, icon_version
@@ -34,7 +35,7 @@ def icon(version: str, name: str):
     brand = brand_of(current.company())
     if version != icon_version(brand) or name not in ICONS:
         abort(404)
-    return _kept(_drawn(brand, name), "image/png")
+    return shown_elsewhere(_kept(_drawn(brand, name), "image/png"))
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from flask import abort
 
+from app.base.headers import shown_elsewhere
 from app.base.signing import ForgedToken
 from app.doors import L1, public
 from app.visits import photo_pages
@@ -17,4 +18,4 @@ def show_photo(token: str, variant: str):
         uid = uid_in_signed(token, variant)
     except ForgedToken:
         abort(404)
-    return photo_pages.show(any_photo(uid), variant, SECONDS)
+    return shown_elsewhere(photo_pages.show(any_photo(uid), variant, SECONDS))

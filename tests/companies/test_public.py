@@ -20,3 +20,10 @@ def test_another_companys_style_is_not_here(world):
     address = next(part for part in ours.split('"') if part.startswith("/brand-"))
     assert world.as_(None).get(address).status_code == 200
     assert world.as_("Rita").get(address).status_code == 404
+
+
+def test_pictures_of_letters_load_on_the_pages_of_a_webmail(world):
+    stranger = world.as_(None)
+    icon = stranger.get("/manifest.webmanifest").get_json(force=True)["icons"][0]["src"]
+    assert stranger.get(icon).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert stranger.get("/sign-in").headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -156,6 +156,7 @@ def test_a_signed_address_shows_one_variant_until_it_ends(world):
     photo, stranger = taken(world), world.as_(None)
     url = photos.signed_photo_url(photo, "thumb", clock.now() + dt.timedelta(minutes=10))
     assert stranger.get(url).data == files.get(photo.thumb_key)
+    assert stranger.get(url).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert stranger.get(url.replace("/thumb", "/full")).status_code == 404
     clock.advance(dt.timedelta(minutes=11))
     assert stranger.get(url).status_code == 404
