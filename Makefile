@@ -27,8 +27,9 @@ test: $(VENV)/installed-test
 	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(RUN)/python -m pytest --database postgresql tests/base/test_guard.py tests/live tests/invoices/test_drafting.py
 
+# The simulation has an SQLite town of its own.
 test-postgres: $(VENV)/installed-test
-	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser"
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser" --ignore tests/simulation
 
 test-long: $(VENV)/installed-test
 	@$(RUN)/python -m pytest --long -m long

