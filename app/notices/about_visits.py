@@ -11,6 +11,7 @@ from app.properties.models import Pool, Property
 from app.visits.models import Dose, Photo, Reading, Visit
 from app.visits.photos import signed_photo_url
 from app.visits.readings import KINDS
+from app.visits.skip_words import next_words, why_words
 
 
 def completed(visit: Visit) -> dict[str, str]:
@@ -24,7 +25,7 @@ def completed(visit: Visit) -> dict[str, str]:
 
 
 def skipped(visit: Visit) -> dict[str, str]:
-    return {**_visit(visit), "reason": visit.skip_reason, "next": visit.skip_next}
+    return {**_visit(visit), "reason": why_words(visit), "next": next_words(visit)}
 
 
 def on_the_way(visit: Visit) -> dict[str, str]:

@@ -24,7 +24,7 @@ A_PAGE = 20
 COLUMNS = (
     Visit.id, Visit.uid, Visit.name, Visit.day, Visit.state, Visit.technician_name, Visit.moved_from, Visit.moved_why,
     Visit.window_from, Visit.window_to, Visit.on_the_way_at, Visit.arriving_at, Visit.arrived_at, Visit.ended_at,
-    Visit.skip_reason, Visit.skip_next, Visit.pause_id, Visit.property_id,
+    Visit.skip_reason, Visit.skip_next, Visit.skip_again_on, Visit.pause_id, Visit.property_id,
     Property.uid.label("place_uid"), Property.name.label("place_name"), Property.street, Property.zone,
     Photo.uid.label("photo_uid"), Photo.width, Photo.height, Photo.kind.label("photo_kind"), Photo.caption,
 )  # fmt: skip

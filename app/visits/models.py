@@ -46,7 +46,8 @@ class Visit(Owned, table=True):
     note: str = Field(default="", description="For the owner.")
     internal_note: str = Field(default="", description="For the company only.")
     skip_reason: str = ""
-    skip_next: str = Field(default="", description="What happens next, for the owner.")
+    skip_next: str = Field(default="", description="What happens next; skip_words.py says both to a reader.")
+    skip_again_on: dt.date | None = Field(default=None, description="The day for which we said to come back.")
     skip_ours: bool = Field(default=False, description="The fault was the company's.")
     lead_photo_id: int | None = None
 

@@ -11,10 +11,14 @@ from app.properties.pool_words import pool_name
 from app.visits.gates import visit_for
 from app.visits.history import Filter, newest_uid, places_in, pools_at, visits_ahead, visits_before
 from app.visits.models import Visit
+from app.visits.skip_words import moved_words, next_words, why_words
 from app.visits.story import tell
 
 # Before the filter is used, so much of what is planned stands above the history.
 SOON = 2
+
+for words in (why_words, next_words, moved_words):
+    portal.app_template_filter()(words)
 
 
 @portal.get("/visits", level=L2, may=SEE_VISITS)

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from app.base import clock, current, events
 from app.base.db import session
-from app.base.languages import _, day, force_locale, locale_of
+from app.base.languages import speaking
 from app.properties.changed import acknowledge_changes
 from app.visits.crew import is_technician
 from app.visits.models import Photo, Reading, SkipReason, Task, Visit
@@ -83,8 +83,9 @@ def skip(visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = N
     if visit.state in AHEAD:
         _expect_photo(visit, reason)
         visit.state, visit.ended_at = SKIPPED, clock.now()
-        visit.skip_reason, visit.skip_next = _owner_words(reason, again_on)
-        visit.skip_ours = reason.our_fault
+        with speaking("en"):  # skip_words.py translates it for its reader
+            visit.skip_reason, visit.skip_next = str(reason.owner_text), str(reason.next_text)
+        visit.skip_again_on, visit.skip_ours = again_on, reason.our_fault
         _take_over(visit)
         events.record("visit.skipped", visit, reason=str(reason.name))
         if again_on:
@@ -98,7 +99,7 @@ def open_again(visit: Visit) -> Visit:
     if visit.state == SKIPPED:
         visit.state, visit.ended_at = ARRIVED, None
         visit.arrived_at = visit.arrived_at or clock.now()
-        visit.skip_reason, visit.skip_next, visit.skip_ours = "", "", False
+        visit.skip_reason, visit.skip_next, visit.skip_again_on, visit.skip_ours = "", "", None, False
         session().add(visit)
         events.record("visit.opened_again", visit)
     return visit
@@ -119,15 +120,6 @@ def _take_over(visit: Visit) -> None:
     if actor and visit.technician_id is None and is_technician(actor):
         visit.technician_id, visit.technician_name = actor.id, actor.name
     session().add(visit)
-
-
-def _owner_words(reason: SkipReason | Preset, again_on: dt.date | None) -> tuple[str, str]:
-    """In the company's language, as everything it writes to owners."""
-    with force_locale(locale_of(current.company().language)):
-        next_text = (
-            _("We will come back on %(day)s.", day=day(again_on)) if again_on else str(reason.next_text)
-        )
-        return str(reason.owner_text), next_text
 
 
 def _expect_answered_tasks(visit: Visit) -> None:

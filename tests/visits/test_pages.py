@@ -1,13 +1,10 @@
 import datetime as dt
-import re
-
-from sqlmodel import select
 
 from app import entrance
 from app.base import clock
 from app.invoices.ledger import owe
 from app.invoices.models import Invoice, Line, LineVisit
-from app.properties.models import Pool, Property
+from app.people.models import Person
 from app.visits import progress, recording, scheduling
 from app.visits.models import Visit
 from tests.counting import count_statements
@@ -95,6 +92,14 @@ def test_a_skipped_visit_keeps_its_reason_and_says_what_happens_next(world):
     shown = page(world, "Olivia", of(skipped_visit(world)))
     assert "The weather made it unsafe" in shown and "Skipped" in shown
     assert "The office will contact you to find another day." in shown
+
+
+def test_a_skipped_visit_is_told_in_the_readers_language(world):
+    skipped = skipped_visit(world)
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).language = "es"
+    shown = page(world, "Olivia", of(skipped))
+    assert "El clima" in shown and "made it unsafe" not in shown
 
 
 def test_a_visit_under_way_shows_its_steps_and_nothing_missing(world):
@@ -188,87 +193,6 @@ def test_who_only_looks_at_a_hotel_sees_its_visits_without_prices(world):
     assert "$9.00" not in page(world, "Finn", of(visit))
     for name in ("Marta", "Pat"):
         assert "$9.00" in page(world, name, of(visit))
-
-
-# ---- the list ----
-
-
-def test_visits_stand_newest_first_with_what_was_found(world):
-    older = done_visit(world, {"ph": 8.0}, day=THE_DAY - A_WEEK)
-    newer = done_visit(world, IN_RANGE)
-    shown = page(world, "Olivia", "/visits")
-    assert shown.index(newer.uid) < shown.index(older.uid)
-    assert "Everything in range" in shown and "pH was high." in shown
-
-
-def test_what_is_planned_stands_above_the_history(world):
-    planned_visits(world)
-    done_visit(world, IN_RANGE, day=THE_DAY - A_WEEK)
-    shown = page(world, "Olivia", "/visits")
-    assert shown.index("Coming up") < shown.index("Past visits")
-    assert page(world, "Olivia", "/visits?state=coming").count("8 AM – 12 PM") == 7
-
-
-def test_older_visits_are_a_page_away_and_none_comes_twice(world):
-    with world.writing():
-        for week in range(45):
-            scheduling.visit_on(world.row(Property, world.cast.properties["Reyes"]), THE_DAY - A_WEEK * (week + 1))
-    seen, path = [], "/visits"
-    while path:
-        shown = page(world, "Olivia", path)
-        seen += re.findall(r'class="row" href="/visits/(\w{26})"', shown)
-        older = re.search(r'href="([^"]+)" rel="next"', shown)
-        path = older[1].replace("&amp;", "&") if older else ""
-    assert len(seen) == len(set(seen)) == 45
-
-
-def test_nonsense_in_the_address_shows_the_newest(world):
-    visit = done_visit(world, IN_RANGE)
-    for path in ("/visits?before=tomorrow", "/visits?state=nonsense", "/visits?before=2026-13-45.x"):
-        assert visit.uid in page(world, "Olivia", path)
-
-
-def test_chips_narrow_the_list(world):
-    done, skipped = done_visit(world, IN_RANGE), skipped_visit(world, day=THE_DAY - A_WEEK)
-    only_done = page(world, "Olivia", "/visits?state=done")
-    assert done.uid in only_done and skipped.uid not in only_done
-    only_skipped = page(world, "Olivia", "/visits?state=not-done")
-    assert skipped.uid in only_skipped and done.uid not in only_skipped
-    spa = world.get(Pool, world.cast.pools["Reyes spa"])
-    assert done.uid not in page(world, "Olivia", f"/visits?pool={spa.uid}")
-
-
-def test_a_manager_chooses_one_of_several_properties(world):
-    here, there = (stop_today(world, name) for name in ("Azul Resort", "Azul Airport"))
-    for visit in (here, there):
-        do(world, recording.finish_open_tasks, visit)
-        do(world, progress.complete, visit)
-    uid = world.all(select(Visit.uid).where(Visit.id == here.id))[0]
-    place = world.get(Property, world.cast.properties["Azul Resort"])
-    shown = page(world, "Marta", f"/visits?place={place.uid}")
-    assert uid in shown and there.uid not in shown
-
-
-def test_before_the_first_visit_the_list_says_what_will_be_there(world):
-    assert "No visits yet" in page(world, "Olivia", "/visits")
-
-
-def test_the_last_visit_has_an_address_that_stays(world):
-    assert world.as_("Olivia").get("/visits/last").headers["Location"] == "/visits"
-    visit = done_visit(world, IN_RANGE)
-    assert world.as_("Olivia").get("/visits/last").headers["Location"] == of(visit)
-
-
-# ---- over time ----
-
-
-def test_readings_over_time_are_a_line_and_a_table(world):
-    for week in (2, 1, 0):
-        done_visit(world, {"ph": 7.2 + week / 10, "water_temperature": 80}, day=THE_DAY - A_WEEK * week)
-    place = world.get(Property, world.cast.properties["Reyes"])
-    shown = page(world, "Olivia", f"/properties/{place.uid}/trends")
-    assert shown.count("<svg viewBox=\"0 0 320 120\"") == 2 and "Target 7.4–7.6" in shown and "7.4" in shown
-    assert world.as_("Marta").get(f"/properties/{place.uid}/trends").status_code == 404
 
 
 # ---- what it costs ----

@@ -17,6 +17,7 @@ from app.visits.refused import (
     TasksOpen,
 )
 from app.visits.skip_reasons import PRESETS, reason_by, reasons_to_choose
+from app.visits.skip_words import next_words
 from app.visits.states import minutes_on_site, shown_state
 from tests.visits.places import answered, do, events_named, fresh, minutes, place_of, pool_of, stop_today
 
@@ -124,7 +125,7 @@ def test_a_skipped_visit_says_why_and_what_happens_next(world):
 def test_skipping_with_a_day_to_come_back_books_that_day(world):
     visit = stop_today(world)
     do(world, progress.skip, visit, DOG, dt.date(2026, 11, 23))
-    assert fresh(world, visit).skip_next == "We will come back on Monday, November 23."
+    assert next_words(fresh(world, visit)) == "We will come back on Monday, November 23."
     again = world.all(select(Visit).where(Visit.day == dt.date(2026, 11, 23)))
     assert [(other.state, other.technician_name) for other in again] == [("scheduled", "Tess Nguyen")]
 
