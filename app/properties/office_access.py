@@ -33,8 +33,7 @@ def change_way_in(property_uid: str):
         return _access_form(place, form)
     with db.writing():
         change_access(place, **fields)
-        if words or instructions_of(place):
-            write_instructions(place, words)
+        write_instructions(place, words)
     say(_("Saved."))
     return go(_record_of(place))
 
