@@ -15,6 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlmodel import Field, Session, SQLModel
 
 from app.base.ids import new_uid
@@ -117,9 +119,9 @@ def engine() -> sa.Engine:
 def _sqlite(url: str) -> sa.Engine:
     """Errors name the statement and not its values, which may be somebody's notes or number."""
     waits = {"timeout": 15, "check_same_thread": False}
-    made = sa.create_engine(url, connect_args=waits, pool_size=64, max_overflow=256, hide_parameters=True)
+    ours = url.replace("sqlite:", "sqlite+turns:", 1)
+    made = sa.create_engine(ours, connect_args=waits, pool_size=64, max_overflow=256, hide_parameters=True)
     event.listen(made, "connect", _prepare_sqlite)
-    event.listen(made, "begin", _begin_sqlite)
     return made
 
 
@@ -135,9 +137,19 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """A writer takes its lock at once: upgrading a reader later fails under load whatever the timeout."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if in_writing() else "BEGIN")
+class SqliteTurns(SQLiteDialect_pysqlite):
+    """A writer takes its lock at once: upgrading a reader later fails under load whatever the timeout.
+
+    Not as an event: with one on the engine each statement takes a fifth longer.
+    """
+
+    supports_statement_cache = True
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.execute("BEGIN IMMEDIATE" if in_writing() else "BEGIN")
+
+
+registry.register("sqlite.turns", __name__, SqliteTurns.__name__)
 
 
 @contextmanager
