@@ -30,7 +30,7 @@ def headline(readings: Iterable[Measured], doses: Iterable[Added]) -> str:
     off = [reading for reading in readings if is_off(reading.verdict)]
     if not off:
         return _("Everything in range") if readings else _("Visit done")
-    products = _products(list(doses), {reading.kind for reading in off})
+    products = _products(doses, {(reading.kind, reading.verdict) for reading in off})
     if not products:
         return _("%(findings)s.", findings=_off_words(off))
     return _("%(findings)s. We added %(products)s.", findings=_off_words(off), products=listed(products))
@@ -59,17 +59,21 @@ def _one_off(reading: Measured) -> str:
     return _("%(reading)s was low", reading=name)
 
 
-def _products(doses: list[Added], kinds: set[str]) -> list[str]:
-    """Those that move what was off; all where no chart knows."""
-    meant = [dose for dose in doses if _moves(dose, kinds)] or doses
+def _products(doses: Iterable[Added], off: set[tuple[str, str]]) -> list[str]:
+    """Those that bring back what was off, and those that no chart knows."""
+    meant = [dose for dose in doses if _mends(dose, off)]
     names = list(dict.fromkeys(_inside(_product_name(dose.product)) for dose in meant))
     return names if len(names) <= MOST_NAMED + 1 else [*names[:MOST_NAMED], _("more")]
 
 
-def _moves(dose: Added, kinds: set[str]) -> bool:
+def _mends(dose: Added, off: set[tuple[str, str]]) -> bool:
+    """The week's chlorine is no answer to chlorine that was high."""
     if dose.reading:
-        return dose.reading in kinds
-    return dose.product in PRODUCTS and bool(PRODUCTS[dose.product].per_unit.keys() & kinds)
+        return dose.reading in {kind for kind, _verdict in off}
+    if dose.product not in PRODUCTS:
+        return True
+    moved = PRODUCTS[dose.product].per_unit
+    return any(moved.get(kind, 0) > 0 if verdict == "low" else moved.get(kind, 0) < 0 for kind, verdict in off)
 
 
 def _product_name(product: str) -> str:
