@@ -47,6 +47,15 @@ def set_language(language: str) -> None:
 
 
 @contextmanager
+def in_language(language: str):
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@contextmanager
 def serving(company: Any, actor: Any = None, language: str | None = None):
     """The company whose host was asked, or whose work is done, until the block ends."""
     tokens = (_company.set(company), _actor.set(actor), _language.set(language or _of(company)))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.base.assets import Assets
-from app.base.languages import LANGUAGES, _, force_locale
+from app.base.languages import LANGUAGES, _, speaking
 from app.companies.models import Company
 from app.companies.pages import brand_of_pages
 
@@ -21,12 +21,12 @@ def worker_script(assets: Assets, company: Company) -> str:
 
 def _texts() -> str:
     return json.dumps(
-        {language: _in(locale) for language, locale in LANGUAGES.items()}, ensure_ascii=False, sort_keys=True
+        {language: _in(language) for language in LANGUAGES}, ensure_ascii=False, sort_keys=True
     )
 
 
-def _in(locale: str) -> dict:
-    with force_locale(locale):
+def _in(language: str) -> dict:
+    with speaking(language):
         return {
             "offlineSaved": _("Offline, saved {time}"),
             "tryAgain": _("Try again"),

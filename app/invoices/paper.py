@@ -1,6 +1,6 @@
 """Invoices and receipts as PDF."""
 
-from app.base.languages import force_locale, locale_of
+from app.base.languages import speaking
 from app.base.qr import qr_svg_bytes
 from app.invoices import invoice_sheet, receipt_sheet
 from app.invoices.paper_form import PaperInvoice, PaperLink, PaperReceipt
@@ -9,7 +9,7 @@ from app.invoices.typesetting import framed, typeset
 
 def invoice_pdf(invoice: PaperInvoice, language: str) -> bytes:
     """In the language of the account: "en" or "es"."""
-    with force_locale(locale_of(language)):
+    with speaking(language):
         texts = invoice_sheet.texts(invoice, language)
     return typeset(
         "invoice.typ", texts, _pictures(invoice.company.brand.logo, invoice.link), invoice.issued_on
@@ -18,7 +18,7 @@ def invoice_pdf(invoice: PaperInvoice, language: str) -> bytes:
 
 def receipt_pdf(receipt: PaperReceipt, language: str) -> bytes:
     """In the language of the account: "en" or "es"."""
-    with force_locale(locale_of(language)):
+    with speaking(language):
         texts = receipt_sheet.texts(receipt, language)
     return typeset("receipt.typ", texts, _pictures(receipt.company.brand.logo, receipt.link), receipt.paid_on)
 

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from app.base import db, signing
 from app.base.db import session
 from app.base.fragments import page
-from app.base.languages import force_locale, locale_of
+from app.base.languages import speaking
 from app.doors import L0, public
 from app.notices.choosing import never
 from app.notices.kinds import EMAIL, KINDS
@@ -42,5 +42,5 @@ def _notice(token: str) -> Notice:
 
 def _page(notice: Notice, token: str, is_done: bool):
     person = session().get(Person, notice.person_id)
-    with force_locale(locale_of(person.language)):
+    with speaking(person.language):
         return page("notices/public_unsubscribe.html", token=token, kind=KINDS[notice.event].name, is_done=is_done)

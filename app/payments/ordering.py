@@ -5,7 +5,7 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
-from app.base.languages import force_locale, locale_of, ngettext
+from app.base.languages import ngettext, speaking
 from app.invoices.models import Allocation, Invoice
 from app.payments.gateway import Order
 from app.payments.models import Attempt, StoredMethod
@@ -69,7 +69,7 @@ def _invoices(attempt: Attempt) -> list[tuple[str, str, int]]:
 
 def _description(numbers: list[str]) -> str:
     """In the company's language, whoever asks: the words must not change between two tries."""
-    with force_locale(locale_of(current.company().language)):
+    with speaking(current.company().language):
         return ngettext("Invoice %(which)s", "Invoices %(which)s", len(numbers), which=", ".join(numbers))[:200]
 
 

@@ -5,7 +5,7 @@ from flask import request
 from app.accounts.rights import MANAGE_METHODS
 from app.base import db
 from app.base.fragments import go, page, say
-from app.base.languages import LANGUAGES, _, force_locale, locale_of
+from app.base.languages import LANGUAGES, _, speaking
 from app.doors import L3, me, portal, reach
 from app.people.choosing import choose_language
 from app.people.contacts import phone_words
@@ -24,6 +24,6 @@ def change_language():
     if language in LANGUAGES:
         with db.writing():
             choose_language(me(), language)
-        with force_locale(locale_of(language)):
+        with speaking(language):
             say(_("Saved. We also write to you in this language from now on."))
     return go("/account")

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from app.base.languages import force_locale
+from app.base.languages import speaking
 from app.pauses.effect import credit_cents
 from app.pauses.rules import BadPause, Limits, day_in, expect_days
 from app.plans.terms import Terms
@@ -16,7 +16,7 @@ def day(text: str) -> dt.date:
 
 
 def refused(first: str, last: str, others=(), limits=LIMITS) -> tuple[str, str]:
-    with force_locale("en_US"), pytest.raises(BadPause) as no:
+    with speaking("en"), pytest.raises(BadPause) as no:
         expect_days((day(first), day(last)), TODAY, limits, others)
     return no.value.field, no.value.sentence
 

@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import select
 
-from app.base.languages import force_locale
+from app.base.languages import speaking
 from app.properties.models import Pool
 from app.visits import progress, recording
 from app.visits.models import Dose, Reading, TargetRange, Task
@@ -175,7 +175,7 @@ def test_notes_for_owner_and_office_are_kept_apart(world):
 
 def test_why_speaks_the_readers_language(world):
     dose = Dose(visit_id=1, pool_id=1, product="x", amount=1, unit="lb", reading="ph", before=7.0, after=7.4)
-    with force_locale("en_US"):
+    with speaking("en"):
         assert dose_why(dose) == "To raise pH from 7.0 to about 7.4"
 
 
