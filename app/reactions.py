@@ -10,7 +10,14 @@ from sqlmodel import SQLModel
 from app.accounts.contact_changes import note_contact_change, note_contact_undone
 from app.base import db
 from app.base.events import Event
-from app.live.signals import signal_changes, signal_home_of_pause, signal_invoice, signal_payment, signal_visit
+from app.live.signals import (
+    signal_changes,
+    signal_home_of_pause,
+    signal_invoice,
+    signal_payment,
+    signal_run,
+    signal_visit,
+)
 from app.notices.alerts import alert_about_failed_payment, alert_about_reading, alert_about_skipped_visit
 from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
@@ -54,6 +61,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "pause.ending_soon": [confirm_pause],
     "invoice.issued": [tell_about_invoice, signal_invoice],
     "invoice.voided": [signal_invoice],
+    "invoice_run.moved": [signal_run],
     "payment.action_needed": [signal_payment],
     "payment.processing": [signal_payment],
     "payment.succeeded": [send_receipt, signal_payment],

@@ -11,7 +11,7 @@ from app.base.db import session
 from app.base.events import record
 from app.base.money import share
 from app.invoices.ledger import owe, paid_cents
-from app.invoices.models import Invoice, Line, LineVisit
+from app.invoices.models import BilledPeriod, Invoice, Line, LineVisit
 from app.people.links import PAPER, link_for
 from app.visits.models import Visit
 
@@ -63,7 +63,7 @@ def draft_invoice(
     day = issued_on or clock.today(current.company().zone)
     invoice = Invoice(
         account_id=account.id,
-        number=_next_number(),
+        number=next_numbers()[0],
         issued_on=day,
         due_on=due_on or day + dt.timedelta(days=DUE_DAYS),
         currency=current.company().currency,
@@ -76,10 +76,10 @@ def draft_invoice(
     return invoice
 
 
-def _next_number() -> str:
+def next_numbers(count: int = 1) -> list[str]:
     """Writers of a company take turns, so the highest number is the last one."""
-    count = session().exec(select(func.count(Invoice.id))).one()
-    return f"INV-{FIRST_NUMBER + count}"
+    first = FIRST_NUMBER + session().exec(select(func.count(Invoice.id))).one()
+    return [f"INV-{number}" for number in range(first, first + count)]
 
 
 def set_lines(invoice: Invoice, lines: list[NewLine]) -> None:
@@ -107,6 +107,11 @@ def _free_visits(invoice: Invoice) -> None:
     for tie in session().exec(ties).all():
         session().delete(tie)
     session().flush()
+
+
+def _free_periods(invoice: Invoice) -> None:
+    for row in session().exec(select(BilledPeriod).where(BilledPeriod.invoice_id == invoice.id)).all():
+        session().delete(row)
 
 
 def _add_line(invoice: Invoice, position: int, new: NewLine) -> None:
@@ -173,7 +178,7 @@ def issue(invoice: Invoice) -> None:
 
 
 def void(invoice: Invoice, reason: str = "") -> None:
-    """Nothing is owed any more, and its visits can be billed anew. A paid invoice is refunded instead."""
+    """Nothing is owed any more, and its visits and periods can be billed anew. A paid invoice is refunded instead."""
     if invoice.state == "void":
         return
     if paid_cents(invoice):
@@ -181,6 +186,9 @@ def void(invoice: Invoice, reason: str = "") -> None:
     if invoice.state == "open":
         owe(invoice, void=True)
     invoice.state, invoice.voided_at = "void", clock.now()
+    if invoice.sent_at and invoice.sent_at > clock.now():
+        invoice.sent_at = None
     session().add(invoice)
     _free_visits(invoice)
+    _free_periods(invoice)
     record("invoice.voided", invoice, reason=reason)

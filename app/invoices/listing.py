@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 from app.base.money import Money
 from app.base.prepared import Prepared, given, one_of
-from app.invoices.models import Allocation, Entry, Invoice, Line
+from app.invoices.models import IS_SHOWN, Allocation, Entry, Invoice, Line
 from app.invoices.status import status_of
 from app.properties.models import Property
 
@@ -39,7 +39,7 @@ class Listed:
 
 
 def invoices_of(account_ids: list[int], today: dt.date, after: str = "") -> tuple[list[Listed], str]:
-    """Newest first: (a page of them, where the next one begins or ""). Drafts are the office's business only."""
+    """Newest first: (a page of them, where the next one begins or ""). Only what IS_SHOWN to owners."""
     day, id = _place(after) if after else (None, 0)
     found = _page(bool(after))(accounts=account_ids, last_day=day, last_id=id).all()
     places = places_on([row.id for row in found[:PAGE]])
@@ -62,7 +62,7 @@ def _page(is_later: bool) -> Prepared:
         _cents("payment", "refund").label("kept_cents"),
         _cents("refund").label("back_cents"),
         _is_live().label("is_live"),
-    ).where(Invoice.account_id.in_(one_of("accounts")), Invoice.state != "draft")
+    ).where(Invoice.account_id.in_(one_of("accounts")), IS_SHOWN)
     if is_later:
         same_day = and_(Invoice.issued_on == given("last_day"), Invoice.id < given("last_id"))
         statement = statement.where(or_(Invoice.issued_on < given("last_day"), same_day))

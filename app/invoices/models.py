@@ -6,7 +6,7 @@ Balances are sums of the ledger; nothing keeps a second truth.
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlmodel import JSON, Field
+from sqlmodel import JSON, Field, col
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
@@ -20,10 +20,11 @@ class Invoice(Owned, table=True):
     __table_args__ = (
         sa.UniqueConstraint("company_id", "number"),
         sa.Index("ix_invoice_list", "company_id", "account_id", "issued_on"),
-        *refs(account_id="account"),
+        *refs(account_id="account", run_id="invoice_run"),
     )
 
     account_id: int
+    run_id: int | None = Field(default=None, description="The run that made it.")
     number: str
     state: str = "draft"
     issued_on: dt.date
@@ -34,10 +35,14 @@ class Invoice(Owned, table=True):
     tax_cents: int = Field(default=0, sa_type=sa.BigInteger)
     total_cents: int = Field(default=0, sa_type=sa.BigInteger)
     note: str = ""
-    sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, description="Ahead of now: held until then.")
     opened_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     voided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+# For owners: no drafts, and nothing that was taken back before it was sent.
+IS_SHOWN = sa.or_(Invoice.state == "open", sa.and_(Invoice.state == "void", col(Invoice.sent_at).is_not(None)))
 
 
 class Line(Owned, table=True):

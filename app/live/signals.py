@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.base.events import Event
-from app.invoices.models import Allocation, Invoice
+from app.invoices.models import Allocation, Invoice, InvoiceRun
 from app.live.hub import OFFICE, account, signal
 from app.pauses.models import Pause
 from app.payments.models import Attempt
@@ -21,6 +21,10 @@ def signal_visit(event: Event, visit: Visit) -> None:
 def signal_invoice(event: Event, invoice: Invoice) -> None:
     for name in (f"invoice-{invoice.uid}", "home"):
         signal(name, account(invoice.account_id), OFFICE)
+
+
+def signal_run(event: Event, run: InvoiceRun) -> None:
+    signal(f"run-{run.uid}", OFFICE)
 
 
 def signal_payment(event: Event, attempt: Attempt) -> None:

@@ -52,6 +52,15 @@ def link_for(person: Person | None, thing: Any, channel: str, contact: str = "",
     return capability
 
 
+def paper_links(things: list[tuple[str, int]]) -> list[dict]:
+    """Rows for add_many, as link_for() makes one for paper: (kind, id) of each thing."""
+    now = clock.now()
+    return [
+        {"thing": kind, "thing_id": id, "channel": PAPER, "expires_at": now + LIVES.get(kind, LIFE)}
+        for kind, id in things
+    ]
+
+
 def token_of(capability: Capability) -> str:
     return signing.token("message-link", capability.uid, _generation(capability))
 

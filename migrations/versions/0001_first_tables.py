@@ -61,7 +61,6 @@ def upgrade() -> None:
         sa.Column("exempt_number", sa.String(), nullable=False),
         sa.Column("exempt_until", sa.Date(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("search", sa.String(), nullable=False),
         sa.Column("bank_customer", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_account_company_id")),
@@ -84,6 +83,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_alert_rule_company_id_id")),
         sa.UniqueConstraint("company_id", "kind", name=op.f("uq_alert_rule_company_id_kind")),
         sa.UniqueConstraint("uid", name=op.f("uq_alert_rule_uid")),
+    )
+    op.create_table(
+        "autopay_rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("retry_days", sa.JSON(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_autopay_rules_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_autopay_rules")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_autopay_rules_company_id_id")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_autopay_rules_company_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_autopay_rules_uid")),
     )
     op.create_table(
         "bank_event",
@@ -346,43 +358,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "invoice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=26), nullable=False),
-        sa.Column("company_id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("purchase_order", sa.String(), nullable=False),
-        sa.Column("subtotal_cents", sa.BigInteger(), nullable=False),
-        sa.Column("tax_cents", sa.BigInteger(), nullable=False),
-        sa.Column("total_cents", sa.BigInteger(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.Column("opened_at", UtcDateTime(), nullable=True),
-        sa.Column("voided_at", UtcDateTime(), nullable=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["company_id", "account_id"],
-            ["account.company_id", "account.id"],
-            name=op.f("fk_invoice_company_id_account_id"),
-        ),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_company_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
-        sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_company_id_id")),
-        sa.UniqueConstraint("company_id", "number", name=op.f("uq_invoice_company_id_number")),
-        sa.UniqueConstraint("uid", name=op.f("uq_invoice_uid")),
-    )
-    with op.batch_alter_table("invoice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invoice_company_id_account_id"), ["company_id", "account_id"], unique=False
-        )
-        batch_op.create_index("ix_invoice_list", ["company_id", "account_id", "issued_on"], unique=False)
-
-    op.create_table(
         "invoice_run",
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("leased_until", UtcDateTime(), nullable=True),
@@ -625,6 +600,8 @@ def upgrade() -> None:
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("removed_at", UtcDateTime(), nullable=True),
+        sa.Column("unusable_why", sa.String(), nullable=False),
+        sa.Column("warned_days", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id", "account_id"],
             ["account.company_id", "account.id"],
@@ -716,6 +693,68 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "autopay",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("property_id", sa.Integer(), nullable=True),
+        sa.Column("method_id", sa.Integer(), nullable=False),
+        sa.Column("timing", sa.String(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("pay_day", sa.Integer(), nullable=False),
+        sa.Column("cap_cents", sa.BigInteger(), nullable=True),
+        sa.Column("least_cents", sa.BigInteger(), nullable=False),
+        sa.Column("one_offs", sa.Boolean(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_why", sa.String(), nullable=False),
+        sa.Column("held_at", UtcDateTime(), nullable=True),
+        sa.Column("held_why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_autopay_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "method_id"],
+            ["stored_method.company_id", "stored_method.id"],
+            name=op.f("fk_autopay_company_id_method_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "property_id"],
+            ["property.company_id", "property.id"],
+            name=op.f("fk_autopay_company_id_property_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_autopay_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_autopay")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_autopay_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_autopay_uid")),
+    )
+    with op.batch_alter_table("autopay", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_autopay_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_autopay_company_id_method_id"), ["company_id", "method_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_autopay_company_id_property_id"), ["company_id", "property_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_autopay_of_account",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND property_id IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND property_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_autopay_of_property",
+            ["property_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND property_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND property_id IS NOT NULL"),
+        )
+
+    op.create_table(
         "change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -782,55 +821,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "ledger_entry",
+        "invoice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("invoice_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("attempt_id", sa.Integer(), nullable=True),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("purchase_order", sa.String(), nullable=False),
+        sa.Column("subtotal_cents", sa.BigInteger(), nullable=False),
+        sa.Column("tax_cents", sa.BigInteger(), nullable=False),
+        sa.Column("total_cents", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("opened_at", UtcDateTime(), nullable=True),
+        sa.Column("voided_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["company_id", "account_id"],
             ["account.company_id", "account.id"],
-            name=op.f("fk_ledger_entry_company_id_account_id"),
+            name=op.f("fk_invoice_company_id_account_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["company_id", "invoice_id"],
-            ["invoice.company_id", "invoice.id"],
-            name=op.f("fk_ledger_entry_company_id_invoice_id"),
+            ["company_id", "run_id"],
+            ["invoice_run.company_id", "invoice_run.id"],
+            name=op.f("fk_invoice_company_id_run_id"),
         ),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_ledger_entry_company_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
-        sa.UniqueConstraint("company_id", "id", name=op.f("uq_ledger_entry_company_id_id")),
-        sa.UniqueConstraint("uid", name=op.f("uq_ledger_entry_uid")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_invoice_company_id_id")),
+        sa.UniqueConstraint("company_id", "number", name=op.f("uq_invoice_company_id_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invoice_uid")),
     )
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.create_index("ix_ledger_account", ["company_id", "account_id", "at"], unique=False)
+    with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_ledger_entry_company_id_account_id"), ["company_id", "account_id"], unique=False
+            batch_op.f("ix_invoice_company_id_account_id"), ["company_id", "account_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_ledger_entry_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_ledger_fact",
-            ["company_id", "kind", "source"],
-            unique=True,
-            sqlite_where=sa.text("invoice_id IS NULL"),
-            postgresql_where=sa.text("invoice_id IS NULL"),
-        )
-        batch_op.create_index(
-            "uq_ledger_fact_of_invoice",
-            ["company_id", "kind", "source", "invoice_id"],
-            unique=True,
-            sqlite_where=sa.text("invoice_id IS NOT NULL"),
-            postgresql_where=sa.text("invoice_id IS NOT NULL"),
-        )
+        batch_op.create_index(batch_op.f("ix_invoice_company_id_run_id"), ["company_id", "run_id"], unique=False)
+        batch_op.create_index("ix_invoice_list", ["company_id", "account_id", "issued_on"], unique=False)
 
     op.create_table(
         "left_out",
@@ -965,6 +997,7 @@ def upgrade() -> None:
         sa.Column("method_words", sa.String(), nullable=False),
         sa.Column("failure_code", sa.String(), nullable=False),
         sa.Column("keeps_method", sa.Boolean(), nullable=False),
+        sa.Column("off_session", sa.Boolean(), nullable=False),
         sa.Column("key_used_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
@@ -1233,6 +1266,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_billed_period_company_id_run_id"), ["company_id", "run_id"], unique=False)
 
     op.create_table(
+        "frozen_invoice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("frozen_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_frozen_invoice_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "invoice_id"],
+            ["invoice.company_id", "invoice.id"],
+            name=op.f("fk_frozen_invoice_company_id_invoice_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_frozen_invoice_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_invoice")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_frozen_invoice_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_frozen_invoice_uid")),
+    )
+    with op.batch_alter_table("frozen_invoice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_frozen_invoice_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_frozen_invoice_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_frozen_invoice",
+            ["invoice_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "invoice_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -1277,6 +1351,198 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_ledger_entry_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "invoice_id"],
+            ["invoice.company_id", "invoice.id"],
+            name=op.f("fk_ledger_entry_company_id_invoice_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_ledger_entry_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_ledger_entry_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_entry_uid")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_account", ["company_id", "account_id", "at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_ledger_fact",
+            ["company_id", "kind", "source"],
+            unique=True,
+            sqlite_where=sa.text("invoice_id IS NULL"),
+            postgresql_where=sa.text("invoice_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_ledger_fact_of_invoice",
+            ["company_id", "kind", "source", "invoice_id"],
+            unique=True,
+            sqlite_where=sa.text("invoice_id IS NOT NULL"),
+            postgresql_where=sa.text("invoice_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "mandate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("autopay_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("method_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("ip", sa.String(), nullable=False),
+        sa.Column("browser", sa.String(), nullable=False),
+        sa.Column("given_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_mandate_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "autopay_id"],
+            ["autopay.company_id", "autopay.id"],
+            name=op.f("fk_mandate_company_id_autopay_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "method_id"],
+            ["stored_method.company_id", "stored_method.id"],
+            name=op.f("fk_mandate_company_id_method_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "person_id"],
+            ["person.company_id", "person.id"],
+            name=op.f("fk_mandate_company_id_person_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_mandate_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_mandate_company_id_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mandate_uid")),
+    )
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mandate_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_mandate_company_id_autopay_id"), ["company_id", "autopay_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_mandate_company_id_method_id"), ["company_id", "method_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mandate_company_id_person_id"), ["company_id", "person_id"], unique=False)
+        batch_op.create_index(
+            "uq_mandate_in_force",
+            ["autopay_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "planned_charge",
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=26), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("autopay_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("method_id", sa.Integer(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("charge_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("first_failed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "account_id"],
+            ["account.company_id", "account.id"],
+            name=op.f("fk_planned_charge_company_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "attempt_id"],
+            ["payment_attempt.company_id", "payment_attempt.id"],
+            name=op.f("fk_planned_charge_company_id_attempt_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "autopay_id"],
+            ["autopay.company_id", "autopay.id"],
+            name=op.f("fk_planned_charge_company_id_autopay_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "invoice_id"],
+            ["invoice.company_id", "invoice.id"],
+            name=op.f("fk_planned_charge_company_id_invoice_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "method_id"],
+            ["stored_method.company_id", "stored_method.id"],
+            name=op.f("fk_planned_charge_company_id_method_id"),
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_planned_charge_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_charge")),
+        sa.UniqueConstraint("company_id", "id", name=op.f("uq_planned_charge_company_id_id")),
+        sa.UniqueConstraint(
+            "company_id", "invoice_id", "cycle", name=op.f("uq_planned_charge_company_id_invoice_id_cycle")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_planned_charge_uid")),
+    )
+    with op.batch_alter_table("planned_charge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_planned_charge_company_id_account_id"), ["company_id", "account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_charge_company_id_attempt_id"), ["company_id", "attempt_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_charge_company_id_autopay_id"), ["company_id", "autopay_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_charge_company_id_invoice_id"), ["company_id", "invoice_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_charge_company_id_method_id"), ["company_id", "method_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_planned_charge_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=26), nullable=False),
@@ -1303,6 +1569,7 @@ def upgrade() -> None:
         sa.Column("internal_note", sa.String(), nullable=False),
         sa.Column("skip_reason", sa.String(), nullable=False),
         sa.Column("skip_next", sa.String(), nullable=False),
+        sa.Column("skip_again_on", sa.Date(), nullable=True),
         sa.Column("skip_ours", sa.Boolean(), nullable=False),
         sa.Column("lead_photo_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1526,12 +1793,59 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_company_id_account_id"))
 
     op.drop_table("visit")
+    with op.batch_alter_table("planned_charge", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_planned_charge_waiting",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_planned_charge_company_id_method_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_charge_company_id_invoice_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_charge_company_id_autopay_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_charge_company_id_attempt_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_charge_company_id_account_id"))
+
+    op.drop_table("planned_charge")
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_mandate_in_force",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_mandate_company_id_person_id"))
+        batch_op.drop_index(batch_op.f("ix_mandate_company_id_method_id"))
+        batch_op.drop_index(batch_op.f("ix_mandate_company_id_autopay_id"))
+        batch_op.drop_index(batch_op.f("ix_mandate_company_id_account_id"))
+
+    op.drop_table("mandate")
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ledger_fact_of_invoice",
+            sqlite_where=sa.text("invoice_id IS NOT NULL"),
+            postgresql_where=sa.text("invoice_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_ledger_fact", sqlite_where=sa.text("invoice_id IS NULL"), postgresql_where=sa.text("invoice_id IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_invoice_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_account_id"))
+        batch_op.drop_index("ix_ledger_account")
+
+    op.drop_table("ledger_entry")
     with op.batch_alter_table("invoice_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_property_id"))
         batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_plan_id"))
         batch_op.drop_index(batch_op.f("ix_invoice_line_company_id_invoice_id"))
 
     op.drop_table("invoice_line")
+    with op.batch_alter_table("frozen_invoice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_frozen_invoice", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_frozen_invoice_company_id_invoice_id"))
+        batch_op.drop_index(batch_op.f("ix_frozen_invoice_company_id_account_id"))
+
+    op.drop_table("frozen_invoice")
     with op.batch_alter_table("billed_period", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_billed_period_company_id_run_id"))
         batch_op.drop_index(batch_op.f("ix_billed_period_company_id_plan_id"))
@@ -1593,20 +1907,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_left_out_company_id_account_id"))
 
     op.drop_table("left_out")
-    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_ledger_fact_of_invoice",
-            sqlite_where=sa.text("invoice_id IS NOT NULL"),
-            postgresql_where=sa.text("invoice_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "uq_ledger_fact", sqlite_where=sa.text("invoice_id IS NULL"), postgresql_where=sa.text("invoice_id IS NULL")
-        )
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_invoice_id"))
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_company_id_account_id"))
-        batch_op.drop_index("ix_ledger_account")
+    with op.batch_alter_table("invoice", schema=None) as batch_op:
+        batch_op.drop_index("ix_invoice_list")
+        batch_op.drop_index(batch_op.f("ix_invoice_company_id_run_id"))
+        batch_op.drop_index(batch_op.f("ix_invoice_company_id_account_id"))
 
-    op.drop_table("ledger_entry")
+    op.drop_table("invoice")
     with op.batch_alter_table("instructions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instructions_company_id_property_id"))
 
@@ -1616,6 +1922,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_company_id_account_id"))
 
     op.drop_table("change")
+    with op.batch_alter_table("autopay", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_autopay_of_property",
+            sqlite_where=sa.text("ended_at IS NULL AND property_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND property_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_autopay_of_account",
+            sqlite_where=sa.text("ended_at IS NULL AND property_id IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND property_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_autopay_company_id_property_id"))
+        batch_op.drop_index(batch_op.f("ix_autopay_company_id_method_id"))
+        batch_op.drop_index(batch_op.f("ix_autopay_company_id_account_id"))
+
+    op.drop_table("autopay")
     with op.batch_alter_table("access_view", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_access_view_company_id_property_id"))
         batch_op.drop_index(batch_op.f("ix_access_view_company_id_person_id"))
@@ -1660,11 +1982,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invoice_run_company_id_person_id"))
 
     op.drop_table("invoice_run")
-    with op.batch_alter_table("invoice", schema=None) as batch_op:
-        batch_op.drop_index("ix_invoice_list")
-        batch_op.drop_index(batch_op.f("ix_invoice_company_id_account_id"))
-
-    op.drop_table("invoice")
     with op.batch_alter_table("contact_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_change_company_id_person_id"))
 
@@ -1701,6 +2018,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("bank_event")
+    op.drop_table("autopay_rules")
     op.drop_table("alert_rule")
     op.drop_table("account")
     op.drop_table("company")
