@@ -1,11 +1,15 @@
 """Waiting rows whose work leaves the house or takes long: each is read, done outside, then written."""
 
+from functools import partial
+
 from app.invoices.models import InvoiceRun
 from app.invoices.run_working import work_run
+from app.notices.autopay_told import when_told
 from app.notices.delivering import deliver
 from app.notices.models import Notice
+from app.payments.autopay.charging import charge_planned
 from app.payments.inbox import work
-from app.payments.models import Attempt, BankEvent
+from app.payments.models import Attempt, BankEvent, PlannedCharge
 from app.payments.reconciling import reconcile
 from app.visits.models import Photo
 from app.visits.photos import make_photo
@@ -13,6 +17,7 @@ from app.visits.photos import make_photo
 ERRANDS: dict = {
     Notice: deliver,
     BankEvent: work,
+    PlannedCharge: partial(charge_planned, when_told=when_told),
     Attempt: reconcile,
     Photo: make_photo,
     InvoiceRun: work_run,

@@ -18,7 +18,21 @@ from app.live.signals import (
     signal_run,
     signal_visit,
 )
-from app.notices.alerts import alert_about_failed_payment, alert_about_reading, alert_about_skipped_visit
+from app.notices.alerts import (
+    alert_about_failed_payment,
+    alert_about_quarantine,
+    alert_about_reading,
+    alert_about_skipped_visit,
+    alert_about_stopped_autopay,
+    alert_about_unusable_method,
+)
+from app.notices.autopay_told import (
+    send_mandate,
+    tell_about_coming_charge,
+    tell_about_end,
+    tell_about_expiring_card,
+    tell_about_stop,
+)
 from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
     confirm_pause,
@@ -32,6 +46,15 @@ from app.notices.telling import (
     tell_about_visit,
     warn_old_contact,
 )
+from app.payments.autopay.following import (
+    end_disputed_debit,
+    end_with_method,
+    plan_abandoned_anew,
+    retry_or_hold,
+    settle_charge,
+)
+from app.payments.autopay.noting import note_autopay, note_frozen
+from app.payments.autopay.planning import plan_account
 
 REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
@@ -59,17 +82,30 @@ REACTIONS: dict[str, list[Callable]] = {
     "pause.cancelled": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ended": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ending_soon": [confirm_pause],
-    "invoice.issued": [tell_about_invoice, signal_invoice],
+    "invoice.issued": [tell_about_invoice, plan_account, signal_invoice],
+    "invoice.frozen": [note_frozen, signal_invoice, signal_changes],
+    "invoice.thawed": [plan_account, signal_invoice],
     "invoice.voided": [signal_invoice],
     "invoice_run.moved": [signal_run],
     "payment.action_needed": [signal_payment],
     "payment.processing": [signal_payment],
-    "payment.succeeded": [send_receipt, signal_payment],
-    "payment.failed": [tell_about_failed_payment, alert_about_failed_payment, signal_payment],
-    "payment.abandoned": [signal_payment],
+    "payment.succeeded": [settle_charge, send_receipt, signal_payment],
+    "payment.failed": [retry_or_hold, tell_about_failed_payment, alert_about_failed_payment, signal_payment],
+    "payment.abandoned": [plan_abandoned_anew, signal_payment],
     "payment.refunded": [signal_payment],
-    "payment.reversed": [signal_payment],
+    "payment.reversed": [end_disputed_debit, signal_payment],
     "payment.restored": [signal_payment],
+    "payment.quarantined": [alert_about_quarantine],
+    "autopay.enabled": [send_mandate, note_autopay, plan_account, signal_changes],
+    "autopay.changed": [send_mandate, note_autopay, plan_account, signal_changes],
+    "autopay.disabled": [tell_about_end, note_autopay, signal_changes],
+    "autopay.planned": [tell_about_coming_charge],
+    "autopay.outdated": [plan_account],
+    "autopay.held": [tell_about_stop, alert_about_stopped_autopay],
+    "autopay.resumed": [plan_account],
+    "method.expiring": [tell_about_expiring_card],
+    "method.removed": [end_with_method],
+    "method.unusable": [end_with_method, alert_about_unusable_method],
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.companies.models import all_company_ids, serving
+from app.payments.autopay.daily import plan_the_day
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
 from app.visits.pause_reminders import remind_of_endings
@@ -11,6 +12,7 @@ from app.visits.scheduling import keep_scheduled
 EVERY_MINUTE: list[Callable] = [
     keep_scheduled,
     keep_up_with_the_bank,
+    plan_the_day,
     remind_of_endings,
     lengthen_codes_everywhere,
     forget_old_sign_ins,

@@ -3,9 +3,10 @@
 from sqlmodel import select
 
 from app.base.db import session
-from app.base.languages import day, listed, money
+from app.base.languages import _, day, listed, money
 from app.base.money import Money
 from app.invoices.models import Allocation, Invoice
+from app.payments.autopay.charging import charge_of
 from app.payments.failures import words_for
 from app.payments.models import Attempt
 
@@ -20,7 +21,17 @@ def received(attempt: Attempt) -> dict[str, str]:
 
 
 def failed(attempt: Attempt) -> dict[str, str]:
-    return {**_payment(attempt), "reason": " ".join(words_for(attempt.failure_code))}
+    return {**_payment(attempt), "reason": " ".join(words_for(attempt.failure_code)), "next_try": _next_try(attempt)}
+
+
+def _next_try(attempt: Attempt) -> str:
+    """What AutoPay does next; "" where a person paid."""
+    charge = charge_of(attempt)
+    if charge is None:
+        return ""
+    if charge.state == "planned":
+        return _("AutoPay tries it again on %(day)s.", day=day(charge.charge_on))
+    return _("AutoPay does not try it again.") if charge.state == "failed" else ""
 
 
 def _payment(attempt: Attempt) -> dict[str, str]:

@@ -14,15 +14,19 @@ from app.notices.kinds import EMAIL
 from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
 from app.payments.failures import words_for
-from app.payments.models import Attempt
+from app.payments.models import Attempt, AutoPay, StoredMethod
 from app.people.models import Person, Staff
 from app.people.staff import RECORDS, STAFF_ROLES
 from app.properties.models import Property
 from app.visits.models import Reading, Visit
 from app.visits.readings import KINDS, Range
 from app.visits.shown import value_words, warning_words
+from app.visits.skip_words import why_words
 
-ALERT_KINDS = ("reading_out_of_range", "visit_skipped", "payment_failed")
+ALERT_KINDS = (
+    "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
+    "payment_quarantined",
+)  # fmt: skip
 
 
 def rule_for(kind: str) -> AlertRule:
@@ -55,17 +59,44 @@ def percent_off(reading: Reading) -> float:
 
 def alert_about_skipped_visit(event: Event, visit: Visit) -> None:
     with speaking(current.company().language):
-        title = _("Visit skipped: %(place)s", place=_place(visit))
-    _raise(rule_for("visit_skipped"), visit, visit.account_id, title, visit.skip_reason, f"skipped:{visit.uid}")
+        title, why = _("Visit skipped: %(place)s", place=_place(visit)), why_words(visit)
+    _raise(rule_for("visit_skipped"), visit, visit.account_id, title, why, f"skipped:{visit.uid}")
 
 
 def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
-    name = session().get(Account, attempt.account_id).name
     with speaking(current.company().language):
         amount = money(Money(attempt.cents, attempt.currency))
-        title = _("Payment failed: %(account)s, %(amount)s", account=name, amount=amount)
+        title = _("Payment failed: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
         why = words_for(attempt.failure_code)[0]
     _raise(rule_for("payment_failed"), attempt, attempt.account_id, title, why, f"failed:{attempt.uid}")
+
+
+def alert_about_stopped_autopay(event: Event, autopay: AutoPay) -> None:
+    with speaking(current.company().language):
+        title = _("AutoPay stopped: %(account)s", account=_account(autopay))
+        why = words_for(autopay.held_why)[0]
+    _raise(rule_for("autopay_stopped"), autopay, autopay.account_id, title, why, f"autopay_stopped:{event.uid}")
+
+
+def alert_about_unusable_method(event: Event, method: StoredMethod) -> None:
+    with speaking(current.company().language):
+        title = _("%(method)s of %(account)s can no longer be used", method=method.words, account=_account(method))
+        why = words_for(method.unusable_why)[0]
+    _raise(rule_for("method_unusable"), method, method.account_id, title, why, f"unusable:{method.uid}")
+
+
+def alert_about_quarantine(event: Event, attempt: Attempt) -> None:
+    """The bank says something about a payment that does not fit ours. It rings once, however often it is told."""
+    with speaking(current.company().language):
+        title = _("A payment does not fit: %(account)s", account=_account(attempt))
+        why = _("The bank reports %(payment)s, but account, amount or payment differ from ours. Nothing was booked: "
+                "compare it with the bank.", payment=event.data["payment"])  # fmt: skip
+    _raise(rule_for("payment_quarantined"), attempt, attempt.account_id, title, why,
+           f"quarantined:{attempt.uid}:{event.data['payment']}")  # fmt: skip
+
+
+def _account(thing: Any) -> str:
+    return session().get(Account, thing.account_id).name
 
 
 def _place(visit: Visit) -> str:

@@ -51,6 +51,11 @@ CHOOSABLE = {
         _l("Payment failed"), PAY, _l("The e-mail about a failed payment always comes."), default=(PUSH, EMAIL),
         always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5),
     ),
+    "autopay_coming": Kind(
+        _l("Coming AutoPay charge"), PAY, _l("The e-mail about a coming charge always comes."), default=(PUSH, EMAIL),
+        always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=3),
+    ),
+    "card_expiring": Kind(_l("Your card expires soon"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=3)),
     "pause_set": Kind(_l("Vacation pause"), PAUSE, default=(EMAIL,), fallback=(TEXT,)),
 }
 
@@ -62,6 +67,11 @@ ASKED_FOR = {
     "sign_in": Kind(_l("Sign-in codes"), **_ADDRESSED | {"fallback": (EMAIL,)}, urgent=True, lives=_SOON),
     "contact_code": Kind(_l("Codes for a new address"), **_ADDRESSED, urgent=True, lives=_SOON),
     "contact_changed": Kind(_l("Your address was changed"), **_ADDRESSED, urgent=True, lives=dt.timedelta(days=3)),
+    "autopay_on": Kind(_l("AutoPay is on"), PAY, channels=(EMAIL,), default=(), always=(EMAIL,), fallback=()),
+    "autopay_off": Kind(_l("AutoPay is off"), PAY, channels=(EMAIL,), default=(), always=(EMAIL,), fallback=()),
+    "autopay_stopped": Kind(
+        _l("AutoPay stopped"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5)
+    ),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
     "office_alert": Kind(_l("Alerts for the office"), channels=(EMAIL,), default=(), fallback=()),
     "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),

@@ -20,6 +20,9 @@ RULE_WORDS = {
     ),
     "visit_skipped": (_l("A visit was skipped"), ""),
     "payment_failed": (_l("A payment failed"), ""),
+    "autopay_stopped": (_l("AutoPay stopped after the last try"), ""),
+    "method_unusable": (_l("A card or bank account can no longer be used"), ""),
+    "payment_quarantined": (_l("A payment at the bank does not fit ours"), ""),
 }  # fmt: skip
 
 

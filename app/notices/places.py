@@ -8,13 +8,14 @@ from app.invoices.models import Invoice
 from app.notices.kinds import EMAIL
 from app.notices.models import Notice
 from app.pauses.models import Pause
-from app.payments.models import Attempt
+from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, StoredMethod
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
 from app.properties.models import Property
 from app.visits.models import Visit
 
-PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties"}
+PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties",
+         AutoPay: "/autopay", StoredMethod: "/methods"}  # fmt: skip
 # These carry a link that is made from their own row.
 OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed", "office_alert"})
 # And these belong to the address they were asked for, whatever the person has by now.
@@ -23,8 +24,12 @@ NOTICES_PAGE = "/account/notices"
 
 
 def opened_by(thing: Any) -> Any:
-    """What has a page: a pause is seen at its property."""
-    return session().get(Property, thing.property_id) if isinstance(thing, Pause) else thing
+    """What has a page: a pause is seen at its property, a coming charge at its invoice, a mandate at its AutoPay."""
+    if isinstance(thing, Pause):
+        return session().get(Property, thing.property_id)
+    if isinstance(thing, PlannedCharge):
+        return session().get(Invoice, thing.invoice_id)
+    return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
 
 
 def page_of(notice: Notice, thing: Any) -> str:

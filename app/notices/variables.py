@@ -20,6 +20,11 @@ VARIABLES = {
     "visit_on_the_way": _VISIT | {"arriving"},
     "invoice_issued": frozenset({"number", "amount", "due_day"}),
     "payment_received": _PAYMENT,
-    "payment_failed": _PAYMENT | {"reason"},
+    "payment_failed": _PAYMENT | {"reason", "next_try"},
+    "autopay_coming": frozenset({"number", "amount", "day", "method"}),
+    "autopay_on": frozenset({"method", "place", "text", "day", "who"}),
+    "autopay_off": frozenset({"method", "place", "why"}),
+    "autopay_stopped": frozenset({"method", "place", "reason"}),
+    "card_expiring": frozenset({"method", "day", "used"}),
     "pause_set": frozenset({"property", "place", "news"}),
 }

@@ -47,6 +47,9 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "visit_completed": lambda visit: visit.state == "completed",
     "visit_skipped": lambda visit: visit.state == "skipped",
     "visit_on_the_way": lambda visit: visit.state == "on_the_way" and _is_fresh(visit),
+    "autopay_coming": lambda charge: charge.state == "planned",
+    "autopay_stopped": lambda autopay: autopay.held_at is not None,
+    "card_expiring": lambda method: method.is_usable,
     "invoice_issued": lambda invoice: invoice.state == "open",
 }
 

@@ -30,6 +30,7 @@ def begin(
     method: StoredMethod | None = None,
     person: Person | None = None,
     keeps_method: bool = False,
+    off_session: bool = False,
 ) -> Attempt:
     """Claims the invoices for a new attempt of what is still open on them.
 
@@ -50,6 +51,7 @@ def begin(
         person_id=person.id if person else None,
         person_name=person.name if person else "",
         keeps_method=keeps_method,
+        off_session=off_session,
         bank_account=current.company().bank_account,
         key_used_at=clock.now(),
         due_at=clock.now() + PATIENCE,
@@ -73,7 +75,7 @@ def _refuse_repeated(once: str, account: Account) -> None:
 def _from(method: StoredMethod | None, account: Account) -> dict:
     if method is None:
         return {}
-    if method.account_id != account.id or method.removed_at is not None:
+    if method.account_id != account.id or not method.is_usable:
         raise MethodGone
     return {"method_id": method.id, "method_words": method.words}
 

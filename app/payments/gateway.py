@@ -57,6 +57,7 @@ class Order:
     customer: str = ""
     method: str = ""
     keeps_method: bool = False
+    off_session: bool = False
 
 
 _line: Line | None = None
@@ -110,6 +111,7 @@ def charge(order: Order) -> Fact:
         "description": order.description,
         "metadata": order.metadata,
         "expand": INTENT,
+        **({"off_session": True} if order.off_session else {}),
     }
     try:
         with _asking():
@@ -255,6 +257,11 @@ def look_at_method(name: str, account: str) -> tuple[Method, str]:
     with _asking():
         found = _v1(account).payment_methods.retrieve(name).to_dict()
     return method_of(found), found.get("customer") or ""
+
+
+def is_mandate_void(name: str, account: str) -> bool:
+    with _asking():
+        return _v1(account).mandates.retrieve(name).status == "inactive"
 
 
 def forget_method(name: str, account: str) -> None:

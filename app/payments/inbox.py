@@ -17,7 +17,7 @@ from app.payments.asking import apply_or_quarantine, fresh
 from app.payments.catch_up import import_payment, is_ours
 from app.payments.facts import Fact
 from app.payments.gateway import BankRefused
-from app.payments.methods import keep_methods_of, refresh_method
+from app.payments.methods import end_void_mandate, keep_methods_of, refresh_method
 from app.payments.models import Attempt, BankEvent
 
 TOLERANCE = 300
@@ -30,6 +30,7 @@ KINDS = (
     "charge.refund",
     "payment_method.automatically_updated",
     "payment_method.detached",
+    "mandate.updated",
 )
 
 
@@ -106,7 +107,7 @@ def keep(event: dict) -> bool:
 def _hints(event: dict) -> dict:
     """Which thing it is about: all else is read from the bank, and names and addresses need not lie here."""
     thing = event["data"]["object"]
-    found = {name: thing.get(name) for name in ("id", "object", "payment_intent", "mode", "customer")}
+    found = {name: thing.get(name) for name in ("id", "object", "payment_intent", "mode", "customer", "payment_method")}
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
@@ -125,6 +126,9 @@ def _look_into(event: BankEvent) -> str:
     if event.bank_account != current.company().bank_account:
         return "quarantined"
     try:
+        if event.kind == "mandate.updated":
+            end_void_mandate(event.raw["id"], event.raw.get("payment_method", ""), event.bank_account)
+            return "applied"
         return _of_method(event) if event.kind.startswith("payment_method.") else _of_payment(event)
     except BankRefused:
         return "quarantined"

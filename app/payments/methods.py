@@ -23,8 +23,13 @@ def methods_of(account_ids: list[int]) -> list[StoredMethod]:
     return list(_METHODS(accounts=account_ids))
 
 
+def usable_methods(account_id: int) -> list[StoredMethod]:
+    """Those that the bank takes payments from."""
+    return [method for method in methods_of([account_id]) if method.is_usable]
+
+
 def default_method(account_id: int) -> StoredMethod | None:
-    found = methods_of([account_id])
+    found = usable_methods(account_id)
     return found[0] if found and found[0].is_default else None
 
 
@@ -43,6 +48,8 @@ def keep_method(account: Account, found: Method) -> StoredMethod:
 
 
 def _rename(kept: StoredMethod, found: Method) -> None:
+    if (kept.exp_month, kept.exp_year) != (found.exp_month, found.exp_year):
+        kept.warned_days = None
     kept.brand, kept.last4 = found.brand, found.last4
     kept.exp_month, kept.exp_year = found.exp_month, found.exp_year
     session().add(kept)
@@ -69,6 +76,14 @@ def refresh_method(bank_id: str, bank_account: str) -> None:
             remove(kept)
 
 
+def end_void_mandate(mandate: str, bank_id: str, bank_account: str) -> None:
+    """The authorisation of a debit was revoked at the bank."""
+    kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == bank_id)).first()
+    if kept is not None and gateway.is_mandate_void(mandate, bank_account):
+        with db.writing():
+            make_unusable(kept, "debit_not_authorized")
+
+
 def make_default(method: StoredMethod) -> None:
     for other in methods_of([method.account_id]):
         other.is_default = other.id == method.id
@@ -80,9 +95,22 @@ def remove(method: StoredMethod) -> None:
     if method.removed_at is not None:
         return
     method.removed_at, method.is_default = clock.now(), False
+    _pass_on_default(method)
+    record("method.removed", method)
+
+
+def make_unusable(method: StoredMethod, why: str) -> None:
+    """It stays on its page with the bank's reason, and nothing is charged to it any more."""
+    if not method.is_usable:
+        return
+    method.unusable_why, method.is_default = why, False
+    _pass_on_default(method)
+    record("method.unusable", method, why=why)
+
+
+def _pass_on_default(method: StoredMethod) -> None:
     session().add(method)
     session().flush()
-    left = methods_of([method.account_id])
+    left = usable_methods(method.account_id)
     if left and not left[0].is_default:
         make_default(left[0])
-    record("method.removed", method)

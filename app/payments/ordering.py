@@ -29,6 +29,7 @@ def order_of(attempt: Attempt) -> Order:
         return_url=return_url(attempt),
         metadata=_metadata(attempt, account, invoices),
         keeps_method=attempt.keeps_method,
+        off_session=attempt.off_session,
         customer="" if attempt.way == "link" else account.bank_customer,
         method=method.bank_id if method else "",
     )

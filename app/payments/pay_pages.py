@@ -11,7 +11,7 @@ from app.invoices.models import Invoice
 from app.payments.failures import words_for
 from app.payments.gateway import takes_payments
 from app.payments.history import given_back, invoices_paid_by
-from app.payments.methods import methods_of
+from app.payments.methods import usable_methods
 from app.payments.models import Attempt
 from app.payments.offers import offer_for
 from app.payments.paying import pay
@@ -32,7 +32,7 @@ def ask(
         "payments/portal_confirm.html",
         status,
         offer=offer,
-        methods=methods_of([account_id]),
+        methods=usable_methods(account_id),
         back=back,
         may_keep=may_keep,
         another="another" in request.args or bool(error),

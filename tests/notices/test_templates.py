@@ -42,6 +42,8 @@ LONG = {
     "new_contact": "o•••@r•••.example",
     "news": "The pause is over. Visits go on as planned.",
     "phone": "(602) 555-0100",
+    "method": "American Express 4242",
+    "day": "Wednesday, September 23",
 }
 EVERY = [
     (kind, part, language)

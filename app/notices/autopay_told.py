@@ -1,0 +1,56 @@
+"""AutoPay tells: the consent, each charge before it comes, the stop, the end. And when that was told."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlmodel import func, select
+
+from app.accounts.rights import PAY
+from app.base import current
+from app.base.db import session
+from app.base.events import Event
+from app.notices.audience import people_with
+from app.notices.models import Notice
+from app.notices.sending import notify
+from app.payments.autopay.reading import mandate_in_force
+from app.payments.models import AutoPay, PlannedCharge, StoredMethod
+
+
+def when_told(charge: PlannedCharge) -> dt.date | None:
+    """The company's day on which the first notice of this charge left the house; None: none has."""
+    sent = select(func.min(Notice.sent_at)).where(
+        Notice.thing == PlannedCharge.__tablename__, Notice.thing_id == charge.id, Notice.state == "sent"
+    )
+    moment = session().exec(sent).one()
+    return moment.astimezone(ZoneInfo(current.zone())).date() if moment else None
+
+
+def send_mandate(event: Event, autopay: AutoPay) -> None:
+    """The copy of what was agreed, to everybody who may pay: nobody turns on AutoPay for others unseen."""
+    mandate = mandate_in_force(autopay)
+    if mandate is not None:
+        _tell("autopay_on", autopay.account_id, mandate, mandate.uid)
+
+
+def tell_about_end(event: Event, autopay: AutoPay) -> None:
+    _tell("autopay_off", autopay.account_id, autopay, autopay.uid)
+
+
+def tell_about_coming_charge(event: Event, charge: PlannedCharge) -> None:
+    _tell("autopay_coming", charge.account_id, charge, charge.uid)
+
+
+def tell_about_stop(event: Event, autopay: AutoPay) -> None:
+    """Each stop anew."""
+    _tell("autopay_stopped", autopay.account_id, autopay, event.uid)
+
+
+def tell_about_expiring_card(event: Event, method: StoredMethod) -> None:
+    """Once for each of the days, and again for the card that takes its place."""
+    key = f"{method.uid}:{method.exp_year}-{method.exp_month}:{event.data['days']}"
+    _tell("card_expiring", method.account_id, method, key)
+
+
+def _tell(kind: str, account_id: int, thing, key: str) -> None:
+    for person in people_with(PAY, account_id):
+        notify(person, kind, thing, dedupe=f"{kind}:{key}")

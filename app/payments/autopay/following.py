@@ -1,0 +1,105 @@
+"""What becomes of AutoPay when a payment went through, failed or was taken back. Reactions: they only write rows."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from app.base import clock, current
+from app.base.db import session
+from app.base.events import Event, record
+from app.invoices.ledger import balances_of_invoices
+from app.invoices.models import Allocation
+from app.payments.autopay.charging import charge_of
+from app.payments.autopay.consent import autopays_with, drop, turn_off
+from app.payments.autopay.planning import charge_moment, rules
+from app.payments.autopay.retries import ENDS_METHOD, next_try
+from app.payments.methods import make_unusable
+from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
+
+
+def settle_charge(event: Event, attempt: Attempt) -> None:
+    """Any payment of the account clears what had stopped; what it paid is charged no more."""
+    charge = charge_of(attempt)
+    if charge is not None:
+        charge.state = "paid"
+        session().add(charge)
+    _drop_paid(attempt)
+    held = select(AutoPay).where(AutoPay.account_id == attempt.account_id, AutoPay.held_at.is_not(None))
+    for autopay in session().exec(held):
+        autopay.held_at, autopay.held_why = None, ""
+        session().add(autopay)
+        record("autopay.resumed", autopay)
+
+
+def _drop_paid(attempt: Attempt) -> None:
+    ids = list(session().exec(select(Allocation.invoice_id).where(Allocation.attempt_id == attempt.id)))
+    owed = balances_of_invoices(ids)
+    planned = select(PlannedCharge).where(PlannedCharge.invoice_id.in_(ids), PlannedCharge.state == "planned")
+    for charge in session().exec(planned):
+        if owed.get(charge.invoice_id, 0) <= 0:
+            drop(charge, "paid")
+
+
+def retry_or_hold(event: Event, attempt: Attempt) -> None:
+    """After a charge of AutoPay that failed; first of the reactions, so that the message knows the next day."""
+    charge = charge_of(attempt)
+    if charge is None or charge.state != "charging":
+        return
+    method = session().get(StoredMethod, charge.method_id)
+    today = _day(attempt.settled_at)
+    charge.failures += 1
+    charge.first_failed_on = charge.first_failed_on or today
+    again_on = next_try(
+        attempt.failure_code, method.is_bank_account, charge.failures, charge.first_failed_on, today, rules().retry_days
+    )
+    if again_on is None:
+        _hold(charge, attempt.failure_code)
+    else:
+        _again(charge, again_on)
+    session().flush()
+    if attempt.failure_code in ENDS_METHOD:
+        make_unusable(method, attempt.failure_code)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(ZoneInfo(current.zone())).date()
+
+
+def _again(charge: PlannedCharge, day: dt.date) -> None:
+    """The message about the failure names the day, so no other notice is needed."""
+    charge.state, charge.charge_on, charge.due_at = "planned", day, charge_moment(day)
+    charge.done_at = charge.leased_until = None
+    session().add(charge)
+
+
+def _hold(charge: PlannedCharge, code: str) -> None:
+    charge.state, charge.why = "failed", code
+    session().add(charge)
+    autopay = session().get(AutoPay, charge.autopay_id)
+    if autopay.ended_at is None and autopay.held_at is None:
+        autopay.held_at, autopay.held_why = clock.now(), code
+        session().add(autopay)
+        record("autopay.held", autopay, code=code)
+
+
+def plan_abandoned_anew(event: Event, attempt: Attempt) -> None:
+    """It never reached the bank: told and charged another day."""
+    charge = charge_of(attempt)
+    if charge is not None and charge.state == "charging":
+        drop(charge, "abandoned")
+        record("autopay.outdated", charge)
+
+
+def end_disputed_debit(event: Event, attempt: Attempt) -> None:
+    """A disputed debit is final and its mandate void: docs.stripe.com/payments/ach-direct-debit#dispute-process."""
+    method = session().get(StoredMethod, attempt.method_id) if attempt.method_id else None
+    if method is not None and method.is_bank_account:
+        make_unusable(method, "debit_not_authorized")
+
+
+def end_with_method(event: Event, method: StoredMethod) -> None:
+    """Without its method AutoPay ends; whoever removed it had been asked for another one before."""
+    why = "method_removed" if method.removed_at else "method_unusable"
+    for autopay in autopays_with(method):
+        turn_off(autopay, why)

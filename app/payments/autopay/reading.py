@@ -1,0 +1,124 @@
+"""The plain values that rules.py asks for, read from the rows: of many invoices in a few queries."""
+
+import datetime as dt
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from sqlmodel import exists, func, or_, select
+
+from app.accounts.models import Account
+from app.base import current
+from app.base.db import session
+from app.invoices.ledger import balances_of_invoices
+from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
+from app.payments.autopay.rules import Bill, Standing, Terms
+from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
+
+
+def terms_of(autopay: AutoPay) -> Terms:
+    return Terms(**{name: getattr(autopay, name) for name in Terms.__dataclass_fields__})
+
+
+def standing_of(autopay: AutoPay) -> Standing:
+    """As the transaction sees it: consent, method and account may have changed since the charge was told."""
+    method = session().get(StoredMethod, autopay.method_id)
+    return Standing(
+        is_on=autopay.ended_at is None,
+        has_mandate=mandate_in_force(autopay) is not None,
+        has_method=method.is_usable,
+        is_account_active=session().get(Account, autopay.account_id).status == "active",
+        is_held=autopay.held_at is not None,
+        is_bank_account=method.is_bank_account,
+        last_cents=_last_cents(autopay) if method.is_bank_account else None,
+    )
+
+
+def mandate_in_force(autopay: AutoPay) -> Mandate | None:
+    """For the method that would be charged, and no other."""
+    found = select(Mandate).where(
+        Mandate.autopay_id == autopay.id, Mandate.method_id == autopay.method_id, Mandate.ended_at.is_(None)
+    )
+    return session().exec(found).first()
+
+
+def _last_cents(autopay: AutoPay) -> int | None:
+    """What AutoPay took the time before; the ledger's word, since less than was told may have been charged."""
+    paid = select(PlannedCharge.attempt_id).where(
+        PlannedCharge.autopay_id == autopay.id, PlannedCharge.method_id == autopay.method_id,
+        PlannedCharge.state == "paid",
+    )  # fmt: skip
+    taken = select(Entry.cents).where(Entry.attempt_id.in_(paid), Entry.kind == "payment")
+    cents = session().exec(taken.order_by(Entry.id.desc()).limit(1)).first()
+    return -cents if cents is not None else None
+
+
+def bill_of(invoice: Invoice) -> Bill:
+    return bills_of([invoice])[invoice.id]
+
+
+def bills_of(invoices: list[Invoice]) -> dict[int, Bill]:
+    """By invoice id; six queries, however many there are."""
+    ids = [invoice.id for invoice in invoices]
+    balances, regular = balances_of_invoices(ids), _regular(ids)
+    frozen = _ids(
+        select(FrozenInvoice.invoice_id).where(FrozenInvoice.ended_at.is_(None)), FrozenInvoice.invoice_id, ids
+    )
+    disputed = _disputed(ids)
+    live = _ids(select(Allocation.invoice_id).where(Allocation.live), Allocation.invoice_id, ids)
+    return {
+        invoice.id: Bill(
+            open_cents=balances.get(invoice.id, 0),
+            sent_on=_day(invoice.sent_at) if invoice.sent_at else invoice.issued_on,
+            due_on=invoice.due_on,
+            is_open=invoice.state == "open",
+            is_one_off=invoice.id not in regular,
+            is_frozen=invoice.id in frozen,
+            is_disputed=invoice.id in disputed,
+            is_live=invoice.id in live,
+        )
+        for invoice in invoices
+    }
+
+
+def _ids(statement, column, ids: list[int]) -> set[int]:
+    return set(session().exec(statement.where(column.in_(ids))))
+
+
+def _regular(ids: list[int]) -> set[int]:
+    """Of a plan's period, or of visits: the rest are one-offs."""
+    visited = exists().where(LineVisit.line_id == Line.id)
+    return _ids(select(Line.invoice_id).where(or_(Line.plan_id.is_not(None), visited)), Line.invoice_id, ids)
+
+
+def _disputed(ids: list[int]) -> set[int]:
+    """Money that went back by force and has not come again."""
+    taken = select(Entry.invoice_id).where(Entry.kind == "reversal", Entry.invoice_id.in_(ids))
+    return set(session().exec(taken.group_by(Entry.invoice_id).having(func.sum(Entry.cents) > 0)))
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(ZoneInfo(current.zone())).date()
+
+
+def live_autopays(account_ids: Iterable[int]) -> list[AutoPay]:
+    found = select(AutoPay).where(AutoPay.account_id.in_(list(account_ids)), AutoPay.ended_at.is_(None))
+    return list(session().exec(found.order_by(AutoPay.property_id.is_not(None), AutoPay.id)))
+
+
+def autopay_by_invoice(invoices: list[Invoice]) -> dict[int, AutoPay]:
+    """Which AutoPay an invoice belongs to: that of the one property on it, else that of the account."""
+    places: dict[int, set[int]] = {}
+    for invoice_id, place in session().exec(
+        select(Line.invoice_id, Line.property_id).where(
+            Line.invoice_id.in_([invoice.id for invoice in invoices]), Line.property_id.is_not(None)
+        ).distinct()
+    ):  # fmt: skip
+        places.setdefault(invoice_id, set()).add(place)
+    scopes = {(one.account_id, one.property_id): one for one in live_autopays({each.account_id for each in invoices})}
+    found = {invoice.id: _covering(scopes, invoice, places.get(invoice.id, set())) for invoice in invoices}
+    return {invoice_id: autopay for invoice_id, autopay in found.items() if autopay}
+
+
+def _covering(scopes: dict, invoice: Invoice, places: set[int]) -> AutoPay | None:
+    only = next(iter(places)) if len(places) == 1 else None
+    return scopes.get((invoice.account_id, only)) or scopes.get((invoice.account_id, None))

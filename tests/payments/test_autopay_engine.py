@@ -1,0 +1,268 @@
+"""AutoPay, day by day: told first, charged as told, never after off."""
+
+import datetime as dt
+
+from sqlmodel import select
+
+from app import worker
+from app.accounts.models import Account
+from app.base import clock, db
+from app.base.db import session
+from app.invoices import ledger
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.notices.models import Notice, OfficeAlert
+from app.payments import gate
+from app.payments.autopay.consent import freeze, thaw, turn_off
+from app.payments.bank.faults import LOST_BEFORE
+from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.people.models import Person
+from tests.payments.autopay import act, agree, charges, due_in, live, taken
+from tests.payments.stage import owe, store, tap
+
+
+def told(world, event: str) -> list[Notice]:
+    return world.all(select(Notice).where(Notice.event == event, Notice.channel == "email").order_by(Notice.id))
+
+
+def states(world) -> list[tuple[str, str]]:
+    return [(charge.state, charge.why) for charge in charges(world)]
+
+
+def test_an_invoice_is_told_first_and_charged_on_the_day_it_is_due(world, bank):
+    agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 8)
+    live(world, 3)
+    assert charges(world) == []
+    live(world, 1)
+    assert told(world, "autopay_coming")[0].sent_at == clock.now()
+    live(world, 3)
+    assert taken(bank) == []
+    live(world, 1)
+    assert taken(bank) == [15500]
+    live(world, 30)
+    assert taken(bank) == [15500]
+
+
+def test_a_bank_account_is_told_ten_days_before_unless_the_amount_is_the_same(world, bank):
+    agree(world, store(world, bank, token="pm_usBankAccount_success"))
+    first = owe("Reyes", world)
+    due_in(world, first, 0)
+    act(world)
+    assert charges(world)[0].charge_on == clock.today("America/Phoenix") + dt.timedelta(days=10)
+    live(world, 16, bank)
+    assert taken(bank) == [15500]
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 1)
+    assert charges(world)[1].charge_on == clock.today("America/Phoenix") + dt.timedelta(days=3)
+    due_in(world, owe("Reyes", world, 9900), 0)
+    live(world, 1)
+    assert charges(world)[2].charge_on == clock.today("America/Phoenix") + dt.timedelta(days=10)
+
+
+def test_turned_off_the_evening_before_nothing_is_charged(world, bank):
+    autopay = agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 3)
+    act(world)
+    live(world, 2)
+    with db.writing():
+        turn_off(autopay)
+    live(world, 10)
+    assert taken(bank) == []
+    assert states(world) == [("dropped", "off")]
+
+
+def test_what_rose_since_it_was_told_is_told_anew(world, bank):
+    agree(world, store(world, bank))
+    invoice = owe("Reyes", world)[0]
+    due_in(world, [invoice], 3)
+    act(world)
+    with db.writing():
+        ledger.write("credit", 1000, "corrected", account_id=invoice.account_id, invoice_id=invoice.id)
+    live(world, 3)
+    assert taken(bank) == []
+    live(world, 4)
+    assert taken(bank) == [16500]
+    assert states(world) == [("dropped", "more_than_told"), ("paid", "")]
+
+
+def test_what_was_paid_in_part_is_charged_for_the_rest_only(world, bank):
+    agree(world, store(world, bank))
+    invoice = owe("Reyes", world)[0]
+    due_in(world, [invoice], 3)
+    act(world)
+    with db.writing():
+        ledger.write("payment", -5500, "check 12", account_id=invoice.account_id, invoice_id=invoice.id)
+    live(world, 3)
+    assert taken(bank) == [10000]
+
+
+def test_an_invoice_paid_by_hand_is_not_charged_again(world, bank):
+    method = store(world, bank)
+    agree(world, method)
+    invoices = owe("Reyes", world)
+    due_in(world, invoices, 3)
+    act(world)
+    tap(world, invoices, method)
+    live(world, 10)
+    assert taken(bank) == [15500]
+    assert states(world) == [("dropped", "paid")]
+
+
+def test_above_the_limit_nothing_is_charged(world, bank):
+    agree(world, store(world, bank), cap_cents=15499)
+    due_in(world, owe("Reyes", world), 3)
+    live(world, 12)
+    assert taken(bank) == []
+    assert charges(world) == []
+
+
+def test_a_frozen_invoice_waits_until_it_is_thawed(world, bank):
+    agree(world, store(world, bank))
+    invoice = owe("Reyes", world)[0]
+    due_in(world, [invoice], 3)
+    act(world)
+    with db.writing():
+        freeze(invoice, session().get(Person, world.cast.people["Olivia"]), "Why so much?")
+    live(world, 6)
+    assert taken(bank) == []
+    with db.writing():
+        thaw(invoice)
+    act(world)
+    live(world, 3)
+    assert taken(bank) == [15500]
+
+
+def test_without_a_notice_that_left_the_house_nothing_is_charged(world, bank):
+    with db.writing():
+        person = session().get(Person, world.cast.people["Olivia"])
+        person.email, person.phone = "", ""
+        session().add(person)
+    agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 3)
+    live(world, 10)
+    assert taken(bank) == []
+    assert {why for _, why in states(world)} <= {"late", "not_told", ""}
+
+
+def test_a_paused_account_is_not_charged(world, bank):
+    agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 3)
+    act(world)
+    with db.writing():
+        account = session().get(Account, world.cast.accounts["Reyes"])
+        account.status = "paused"
+        session().add(account)
+    live(world, 6)
+    assert taken(bank) == []
+    assert states(world) == [("dropped", "account_not_active")]
+
+
+def test_behind_a_closed_gate_the_charge_waits(world, bank, monkeypatch):
+    agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 3)
+    act(world)
+    live(world, 2)
+    monkeypatch.setattr(gate, "LEAST_DISK", 1 << 60)
+    live(world, 1)
+    assert taken(bank) == []
+    monkeypatch.setattr(gate, "LEAST_DISK", 0)
+    clock.advance(dt.timedelta(minutes=6))
+    act(world)
+    assert taken(bank) == [15500]
+
+
+def test_each_property_has_its_own_and_the_account_takes_the_rest(world, bank):
+    card = store(world, bank, "Hotel Azul")
+    other = store(world, bank, "Hotel Azul", token="pm_card_mastercard")
+    airport = world.cast.properties["Azul Airport"]
+    agree(world, card, "Pat")
+    agree(world, other, "Pat", place=airport)
+    with db.writing():
+        account = session().get(Account, world.cast.accounts["Hotel Azul"])
+        made = [
+            draft_invoice(account, [NewLine("Service", 48000, property_id=place)])
+            for place in (airport, world.cast.properties["Azul Downtown"])
+        ]
+        for invoice in made:
+            issue(invoice)
+    due_in(world, made, 3)
+    live(world, 4)
+    paid = world.all(select(Attempt.method_words).where(Attempt.state == "succeeded").order_by(Attempt.id))
+    assert sorted(paid) == ["Mastercard 4444", "Visa 4242"]
+
+
+# ---- failures ----
+
+
+def test_a_decline_is_told_to_both_sides_and_tried_again_by_the_schedule(world, bank):
+    agree(world, store(world, bank, token="pm_card_chargeCustomerFail"))
+    due_in(world, owe("Reyes", world), 3)
+    act(world)
+    live(world, 3)
+    assert [alert.kind for alert in world.all(select(OfficeAlert))] == ["payment_failed"]
+    assert len(told(world, "payment_failed")) == 1
+    days = [clock.today("America/Phoenix")]
+    for _ in range(9):
+        before = len(world.all(select(Attempt)))
+        live(world, 1)
+        if len(world.all(select(Attempt))) > before:
+            days.append(clock.today("America/Phoenix"))
+    assert [(day - days[0]).days for day in days] == [0, 1, 3, 5, 7]
+    autopay = world.all(select(AutoPay))[0]
+    assert autopay.held_why == "generic_decline"
+    assert {alert.kind for alert in world.all(select(OfficeAlert))} == {"payment_failed", "autopay_stopped"}
+    assert len(told(world, "autopay_stopped")) == 1
+
+
+def test_a_payment_that_goes_through_clears_the_hold(world, bank):
+    agree(world, store(world, bank, token="pm_card_authenticationRequired"))
+    invoices = owe("Reyes", world)
+    due_in(world, invoices, 3)
+    act(world)
+    live(world, 3)
+    assert world.all(select(AutoPay))[0].held_why == "authentication_required"
+    live(world, 9)
+    assert len(world.all(select(Attempt))) == 1, "a hard decline is not tried again"
+    tap(world, invoices, store(world, bank, token="pm_card_mastercard"))
+    act(world)
+    assert world.all(select(AutoPay))[0].held_at is None
+    assert taken(bank) == [15500]
+
+
+def test_a_disputed_debit_ends_autopay_for_good(world, bank):
+    method = store(world, bank, token="pm_usBankAccount_dispute")
+    agree(world, method)
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 20, bank)
+    assert world.get(StoredMethod, method.id).unusable_why == "debit_not_authorized"
+    assert world.all(select(AutoPay))[0].ended_why == "method_unusable"
+    assert {alert.kind for alert in world.all(select(OfficeAlert))} >= {"method_unusable"}
+    assert len(told(world, "autopay_off")) == 1
+    live(world, 20, bank)
+    assert len(world.all(select(Attempt))) == 1
+
+
+def test_a_debit_for_want_of_money_is_presented_two_more_times_at_most(world, bank):
+    agree(world, store(world, bank, token="pm_usBankAccount_insufficientFunds"))
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 45, bank)
+    assert len(world.all(select(Attempt))) == 3
+    assert world.all(select(AutoPay))[0].held_why == "insufficient_funds"
+
+
+def test_a_charge_that_may_not_have_arrived_is_not_sent_again_after_off(world, bank):
+    """The process dies between the claim and the bank; then AutoPay is turned off."""
+    autopay = agree(world, store(world, bank))
+    due_in(world, owe("Reyes", world), 3)
+    act(world)
+    live(world, 2)
+    bank.faults.inject(LOST_BEFORE, path="/v1/payment_intents", times=50)
+    clock.advance(dt.timedelta(days=1))
+    worker.drain()
+    assert [attempt.state for attempt in world.all(select(Attempt))] == ["sending"]
+    bank.faults.coming.clear()
+    with db.writing():
+        turn_off(autopay)
+    live(world, 5)
+    assert taken(bank) == []
+    assert [attempt.state for attempt in world.all(select(Attempt))] == ["abandoned"]
