@@ -14,6 +14,7 @@ from app.invoices.owed import what_is_owed
 from app.invoices.paper import invoice_pdf
 from app.invoices.paper_pages import pdf
 from app.invoices.paper_values import paper_invoice
+from app.payments.autopay.of_invoice import said_of
 from app.payments.history import words_of_attempts
 from app.payments.offers import balance_offer, invoice_offer
 
@@ -55,6 +56,7 @@ def _values(invoice: Invoice) -> dict:
     return {
         "shown": shown,
         "offer": invoice_offer(reach(), invoice),
+        "said": said_of(reach(), invoice),
         "to_visits": reach().has(SEE_VISITS),
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
     }

@@ -10,9 +10,12 @@ from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.doors import L2, L4, portal, reach
 from app.payments import gateway
+from app.payments.autopay.asking import as_typed, place_of
+from app.payments.autopay.consent import autopays_with
 from app.payments.gates import method_for
 from app.payments.gateway import BankRefused, Unknown
-from app.payments.methods import keep_methods_of, make_default, methods_of, remove
+from app.payments.methods import keep_methods_of, make_default, methods_of, remove, usable_methods
+from app.payments.models import StoredMethod
 from app.payments.paying import know_at_the_bank
 from app.payments.refused import GateClosed
 
@@ -71,6 +74,12 @@ def _read_again(account: Account) -> None:
         say(_("The bank does not answer right now. Try again in a few minutes."))
 
 
+@portal.get("/methods/<uid:uid>", level=L2, may=PAY)
+def show_method(uid: str):
+    """Where messages about one card lead: to it among the others."""
+    return go(url_for("portal.payments_show_methods", _anchor=f"method-{method_for(reach(), uid, PAY).uid}"))
+
+
 @portal.post("/methods/<uid:uid>/default", level=L4, may=MANAGE_METHODS)
 def choose_default(uid: str):
     method = method_for(reach(), uid)
@@ -82,8 +91,13 @@ def choose_default(uid: str):
 
 @portal.post("/methods/<uid:uid>/removal", level=L4, may=MANAGE_METHODS)
 def remove_method(uid: str):
-    """First at the bank, so that nothing can be charged to it once it is gone here."""
+    """First at the bank, so that nothing can be charged to it once it is gone here.
+
+    Where AutoPay charges it, the owner says first what becomes of that.
+    """
     method = method_for(reach(), uid)
+    if autopays_with(method) and "ends" not in request.form:
+        return _ask_what_becomes_of_autopay(method)
     try:
         gateway.forget_method(method.bank_id, current.company().bank_account)
     except Unknown:
@@ -95,3 +109,20 @@ def remove_method(uid: str):
         remove(method)
     say(_("%(method)s was removed.", method=method.words))
     return go("/methods")
+
+
+def _ask_what_becomes_of_autopay(method: StoredMethod):
+    """Another one takes its place, by a consent of its own; or AutoPay ends with it."""
+    others = [other for other in usable_methods(method.account_id) if other.id != method.id]
+    used = [
+        {
+            "title": place.title if (place := place_of(autopay)) else "",
+            "others": [(other.words, _rules_with(autopay, other)) for other in others],
+        }
+        for autopay in autopays_with(method)
+    ]
+    return page("payments/portal_method_removal.html", method=method, used=used)
+
+
+def _rules_with(autopay, other: StoredMethod) -> str:
+    return url_for("portal.payments_choose_rules", uid=autopay.uid, **{**as_typed(autopay), "method": other.uid})

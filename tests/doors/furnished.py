@@ -10,7 +10,7 @@ from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, StoredMethod
+from app.payments.models import Attempt, AutoPay, Mandate, StoredMethod
 from app.people.joining import add_person
 from app.people.links import link_for
 from app.people.models import ContactChange, Person
@@ -146,6 +146,10 @@ class Side:
         draft_invoice(self.account, [NewLine(f"{INTERNAL} draft {m}", cents)])
         method = self.add(StoredMethod(account_id=self.account.id, person_id=self.person.id, bank_id=f"pm_{self.side}",
                                        kind="card", brand=f"Card {m}", last4="4242", is_default=self.side != AIRPORT))
+        autopay = self.add(AutoPay(account_id=self.account.id, property_id=self.place.id, method_id=method.id))
+        self.add(Mandate(autopay_id=autopay.id, account_id=self.account.id, method_id=method.id,
+                         person_id=self.person.id, person_name=f"Agreed {m}", version="card-1", language="en",
+                         text=f"Mandate {m}"))
         for state in ("succeeded", "failed"):
             self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
                              method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),

@@ -10,7 +10,7 @@ from app.companies.models import serving
 from app.invoices.models import Invoice, Line
 from app.notices.models import Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, StoredMethod
+from app.payments.models import Attempt, AutoPay, StoredMethod
 from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
 from app.plans.models import Plan
@@ -20,7 +20,7 @@ from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
-         "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice")
+         "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "autopay")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -76,13 +76,14 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
     whole = Invoice.account_id == account_id
     invoices = select(Line.invoice_id).where(Line.property_id == place_id) if side == AIRPORT else (
         select(Invoice.id).where(whole))
+    methods = select(StoredMethod.id).where(StoredMethod.person_id == person_id)
     conditions = {
         "visit": (Visit, Visit.property_id == place_id), "photo": (Photo, Photo.visit_id.in_(visits)),
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "line": (Line, Line.invoice_id.in_(invoices)), "payment": (Attempt, Attempt.person_id == person_id),
         "method": (StoredMethod, StoredMethod.person_id == person_id), "property": (Property, Property.id == place_id),
         "pool": (Pool, pools), "account": (Account, Account.id == account_id),
-        "person": (Person, Person.id == person_id),
+        "person": (Person, Person.id == person_id), "autopay": (AutoPay, AutoPay.method_id.in_(methods)),
         "session": (SignedIn, SignedIn.person_id == person_id), "change": (Change, Change.property_id == place_id),
         "alert": (OfficeAlert, OfficeAlert.dedupe == f"alert-{side}"), "pause": (Pause, Pause.property_id == place_id),
         "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
