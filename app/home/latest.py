@@ -12,7 +12,6 @@ from app.properties.models import Property
 from app.visits.history import Listed, Place, listed_of, visits_with
 from app.visits.models import Visit
 from app.visits.states import ARRIVED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
-from app.visits.water import Line, water_of
 
 # Visits brought in from elsewhere may have a day without a time.
 EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -32,11 +31,6 @@ def latest_at(places: list[Place]) -> list[Latest]:
     rows = visits_with([id for pair in ids.values() for id in pair if id])
     listed = {row.visit.id: row for row in listed_of(list(rows.values()))}
     return [Latest(place, *(listed.get(id) for id in ids[place.id])) for place in places]
-
-
-def key_lines(last: Listed) -> list[Line]:
-    """The three readings of the first body of water."""
-    return water_of("", last.readings).key_lines
 
 
 def newest(latest: list[Latest]) -> Listed | None:

@@ -5,10 +5,11 @@ from flask import make_response, request, url_for
 from app.base.fragments import fragment, go, page, wants_fragment
 from app.doors import L2, me, portal, reach
 from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
-from app.home.latest import key_lines, latest_at, newest, soonest
+from app.home.latest import latest_at, newest, soonest
 from app.home.owing import owing_of
 from app.payments.offers import balance_offer
 from app.visits.history import places_in
+from app.visits.water import key_lines
 
 
 @portal.get("/", level=L2)
@@ -34,7 +35,7 @@ def _shown() -> dict:
     last = newest(here)
     return {
         "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
-        "lines": key_lines(last) if last and last.state == "done" else [],
+        "lines": key_lines(last.first_water) if last and last.state == "done" else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
         "owing": owing_of(reach()), "offer": balance_offer(reach()), "failed": failed_payment(reach()),
         "pauses": pauses_now(reach()),

@@ -8,6 +8,7 @@ from app.visits.doses import PRODUCTS
 from app.visits.readings import KINDS
 from app.visits.shown import value_words
 
+OFF = ("low", "high")
 # From so many on, a number says more than the names.
 MOST_NAMED = 2
 
@@ -27,17 +28,13 @@ class Added(Protocol):
 def headline(readings: Iterable[Measured], doses: Iterable[Added]) -> str:
     """`pool_name` is "" where there is one body of water, or for the first of several."""
     readings = list(readings)
-    off = [reading for reading in readings if is_off(reading.verdict)]
+    off = [reading for reading in readings if reading.verdict in OFF]
     if not off:
         return _("Everything in range") if readings else _("Visit done")
     products = _products(doses, {(reading.kind, reading.verdict) for reading in off})
     if not products:
         return _("%(findings)s.", findings=_off_words(off))
     return _("%(findings)s. We added %(products)s.", findings=_off_words(off), products=listed(products))
-
-
-def is_off(verdict: str) -> bool:
-    return verdict in ("low", "high")
 
 
 def _off_words(off: list[Measured]) -> str:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from sqlmodel import and_, exists, or_, select
+from sqlmodel import and_, case, exists, or_, select
 
 from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_VISITS
@@ -58,10 +59,10 @@ _POOLS = Prepared(
     select(Pool.id, Pool.uid, Pool.kind, Pool.name, Pool.sanitizer, Pool.targets)
     .where(Pool.property_id == given("place_id")).order_by(Pool.position)
 )
-# In the order of the pools; the first pool of several needs no name.
+# In the order of the pools; the first of several needs no name.
+_POOL_NAME = case((Pool.position > 0, Pool.name), else_="").label("pool_name")
 _READINGS = Prepared(
-    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Pool.name, Pool.position, Reading.low,
-           Reading.high)
+    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high, _POOL_NAME)
     .join(Pool, Pool.id == Reading.pool_id).where(Reading.visit_id.in_(one_of("ids"))).order_by(Pool.position)
 )
 _DOSES = Prepared(select(Dose.visit_id, Dose.product, Dose.reading).where(Dose.visit_id.in_(one_of("ids"))))
@@ -91,18 +92,21 @@ class Filter:
     state: str = ""
     before: str = ""
 
+    def link(self, **changes: str) -> str:
+        """The first page of the list with these changes."""
+        asked = {"place": self.place, "pool": self.pool, "state": self.state, **changes}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"/visits?{query}" if query else "/visits"
+
 
 @dataclass(frozen=True)
 class Listed:
-    """A visit in a list. `state` is the word of the badge, `finding` one sentence about the water.
-
-    `readings` are those of the first body of water.
-    """
+    """A visit in a list. `state` is the word of the badge, `finding` one sentence about the water."""
 
     visit: object
     state: str
     finding: str = ""
-    readings: tuple = ()
+    readings: Sequence = ()
 
     @property
     def technician(self) -> str:
@@ -111,6 +115,11 @@ class Listed:
     @property
     def place(self) -> str:
         return self.visit.place_name or self.visit.street
+
+    @property
+    def first_water(self) -> list:
+        """The readings of the first body of water."""
+        return [reading for reading in self.readings if not reading.pool_name]
 
     @property
     def window(self) -> str:
@@ -140,7 +149,7 @@ def visits_before(reach: Reach, wanted: Filter) -> tuple[list[Listed], str]:
     day, uid = _mark_in(wanted.before)
     state = wanted.state if wanted.state in _STATES else ""
     asked = _over(bool(wanted.place), bool(wanted.pool), state, day is not None)
-    rows = asked(**_values(reach, wanted), last=day, last_uid=uid).all()
+    rows = asked(**_values(reach, wanted), last=day, last_uid=uid)
     shown = rows[:A_PAGE]
     return listed_of(shown), mark_of(shown[-1]) if len(rows) > A_PAGE else ""
 
@@ -167,9 +176,9 @@ def pools_at(place_id: int) -> list:
 def listed_of(rows: list) -> list[Listed]:
     """With one sentence each about what was found: two queries however many they are."""
     done = [row.id for row in rows if row.state == COMPLETED]
-    readings, doses = _by_visit(_READINGS(ids=done), _found), _by_visit(_DOSES(ids=done), lambda dose: dose)
+    readings, doses, now = _by_visit(_READINGS(ids=done)), _by_visit(_DOSES(ids=done)), today()
     said = {id: headline(readings[id], doses[id]) for id in done}
-    return [Listed(row, shown_state(row, today()), said.get(row.id, ""), _of_first(readings[row.id])) for row in rows]
+    return [Listed(row, shown_state(row, now), said.get(row.id, ""), readings[row.id]) for row in rows]
 
 
 def today() -> dt.date:
@@ -216,31 +225,11 @@ def _mark_in(mark: str) -> tuple[dt.date | None, str]:
         return None, ""
 
 
-class Found(NamedTuple):
-    visit_id: int
-    kind: str
-    value: float
-    verdict: str
-    pool_name: str
-    low: float | None = None
-    high: float | None = None
-
-
-def _by_visit(rows, made: Callable) -> dict[int, list]:
-    """What is made of each row, by its first column."""
+def _by_visit(rows: Iterable) -> dict[int, list]:
     found = defaultdict(list)
     for row in rows:
-        found[row[0]].append(made(row))
+        found[row.visit_id].append(row)
     return found
-
-
-def _found(row) -> Found:
-    visit_id, kind, value, verdict, name, position, low, high = row
-    return Found(visit_id, kind, value, verdict, name if position else "", low, high)
-
-
-def _of_first(readings: list[Found]) -> tuple[Found, ...]:
-    return tuple(reading for reading in readings if not reading.pool_name)
 
 
 def _ahead(row) -> Listed:

@@ -1,6 +1,6 @@
 """The owner's visits: all of them, and one as a short letter with proof."""
 
-from flask import abort, make_response, request, url_for
+from flask import abort, make_response, request
 
 from app.accounts.rights import SEE_PRICES, SEE_VISITS
 from app.base import clock, current
@@ -43,7 +43,7 @@ def list_visits():
 def show_last_visit():
     """What the home screen's shortcut opens."""
     uid = newest_uid(reach())
-    return go(url_for("portal.visits_show_visit", visit_uid=uid) if uid else url_for("portal.visits_list_visits"))
+    return go(f"/visits/{uid}" if uid else "/visits")
 
 
 @portal.get("/visits/<uid:visit_uid>", level=L2, may=SEE_VISITS)
@@ -56,7 +56,7 @@ def show_card(visit_uid: str):
     """What the page asks for again when it hears that the visit changed; the same answer is not sent twice."""
     visit = visit_for(reach(), visit_uid)
     if not wants_fragment():
-        return go(url_for("portal.visits_show_visit", visit_uid=visit_uid))
+        return go(f"/visits/{visit_uid}")
     response = make_response(fragment("visits/_visit.html", **_shown(visit)))
     response.add_etag()
     return response.make_conditional(request)
@@ -83,8 +83,8 @@ def _shown(visit: Visit) -> dict:
 
 
 def _photo_address(photo, variant: str) -> str:
-    return url_for("portal.visits_show_photo", photo_uid=photo.uid, variant=variant)
+    return f"/photos/{photo.uid}/{variant}"
 
 
 def _photo_page(visit_uid: str, photo_uid: str) -> str:
-    return url_for("portal.visits_show_picture", visit_uid=visit_uid, photo_uid=photo_uid)
+    return f"/visits/{visit_uid}/photos/{photo_uid}"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlmodel import or_, select
 
@@ -17,7 +18,7 @@ from app.properties.models import Property
 from app.properties.pool_words import pool_name
 from app.visits.doses import PRODUCTS
 from app.visits.findings import headline
-from app.visits.history import Found, first_name, pools_at
+from app.visits.history import first_name, pools_at
 from app.visits.models import Dose, Photo, Reading, Task, Visit
 from app.visits.photos import alt_text
 from app.visits.readings import KINDS, key_readings
@@ -63,6 +64,15 @@ Address = Callable[[object, str], str]
 
 def _no_page(visit_uid: str, photo_uid: str) -> str:
     return ""
+
+
+class Found(NamedTuple):
+    """A reading as the headline reads it."""
+
+    kind: str
+    value: float
+    verdict: str
+    pool_name: str
 
 
 @dataclass(frozen=True)
@@ -202,7 +212,7 @@ def _picture(row, address: Address, href: str) -> Picture:
 
 def _found(taken: list, pools: list) -> list[Found]:
     names = {pool.id: pool_name(pool) if at else "" for at, pool in enumerate(pools)}
-    return [Found(row.visit_id, row.kind, row.value, row.verdict, names[row.pool_id]) for row in taken]
+    return [Found(row.kind, row.value, row.verdict, names[row.pool_id]) for row in taken]
 
 
 def _waters(visit: Visit, pools: list, taken: list) -> list[Water]:

@@ -52,12 +52,6 @@ class Water:
     lines: list[Line] = field(default_factory=list)
     index: Index | None = None
 
-    @property
-    def key_lines(self) -> list[Line]:
-        """The three that answer "is my pool fine?"."""
-        tested = {line.kind: line for line in self.lines if line.verdict != "not_tested"}
-        return [tested[kind] for kind in key_readings({kind: 0.0 for kind in tested})]
-
 
 def water_of(
     name: str, readings: Iterable[Measured], wanted: Iterable[str] = (), targets: Mapping[str, Range] | None = None
@@ -69,6 +63,12 @@ def water_of(
         _tested(taken[kind]) if kind in taken else _not_tested(kind, (targets or {}).get(kind)) for kind in kinds
     ]
     return Water(name, lines, _index({kind: reading.value for kind, reading in taken.items()}))
+
+
+def key_lines(readings: Iterable[Measured]) -> list[Line]:
+    """The three that answer "is my pool fine?"."""
+    taken = {reading.kind: reading for reading in readings if reading.kind in KINDS}
+    return [_tested(taken[kind]) for kind in key_readings({kind: reading.value for kind, reading in taken.items()})]
 
 
 def _tested(reading: Measured) -> Line:
