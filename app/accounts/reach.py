@@ -68,5 +68,5 @@ def in_reach(account_column, property_column):
 
 def reach_of(person_id: int) -> Reach:
     """One query; roles that have ended do not count."""
-    rows = _ROLES(person_id=person_id, now=clock.now()).all()
+    rows = _ROLES(person_id=person_id, now=clock.now())
     return Reach(person_id, tuple((a, p, ROLES[name]) for a, p, name in rows))

@@ -21,9 +21,20 @@ def one_of(name: str) -> sa.BindParameter:
     return sa.bindparam(name, expanding=True)
 
 
+class Found(list):
+    """Rows; or values, where one column was wanted."""
+
+    def first(self) -> Any:
+        return self[0] if self else None
+
+    def one(self) -> Any:
+        (row,) = self
+        return row
+
+
 class Prepared:
     """`_POOLS = Prepared(select(Pool.id, Pool.name).where(Pool.property_id == given("place_id")))`, then
-    `_POOLS(place_id=5).all()`: rows of the chosen company, as session().exec gives them.
+    `_POOLS(place_id=5)`: all such rows of the chosen company.
 
     Where only columns are wanted no objects are made on the way, which takes half of what is left.
     """
@@ -33,9 +44,9 @@ class Prepared:
         self._is_scalar = isinstance(statement, SelectOfScalar)
         self._is_columns = all(column["expr"] is not column["entity"] for column in statement.column_descriptions)
 
-    def __call__(self, **values: Any) -> Any:
+    def __call__(self, **values: Any) -> Found:
         if not self._is_columns:
-            return session().exec(self._statement, params=values)
+            return Found(session().exec(self._statement, params=values))
         session().flush()
-        found = session().connection().execute(self._statement, values, execution_options=_BY_NAME)
-        return found.scalars() if self._is_scalar else found
+        rows = session().connection().execute(self._statement, values, execution_options=_BY_NAME).all()
+        return Found([row[0] for row in rows] if self._is_scalar else rows)

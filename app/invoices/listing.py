@@ -41,7 +41,7 @@ class Listed:
 def invoices_of(account_ids: list[int], today: dt.date, after: str = "") -> tuple[list[Listed], str]:
     """Newest first: (a page of them, where the next one begins or ""). Only what IS_SHOWN to owners."""
     day, id = _place(after) if after else (None, 0)
-    found = _page(bool(after))(accounts=account_ids, last_day=day, last_id=id).all()
+    found = _page(bool(after))(accounts=account_ids, last_day=day, last_id=id)
     places = places_on([row.id for row in found[:PAGE]])
     rows = [_listed(row, today, places.get(row.id, ())) for row in found[:PAGE]]
     return rows, _cursor(rows[-1]) if len(found) > PAGE else ""

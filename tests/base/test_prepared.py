@@ -15,15 +15,15 @@ NUMBERED = Prepared(select(Account.id, Account.name).where(Account.id.in_(one_of
 
 
 def test_each_company_gets_its_own_rows_from_the_same_statement(world):
-    assert NAMES().all() == ["Hotel Azul", "Olivia Reyes"]
+    assert NAMES() == ["Hotel Azul", "Olivia Reyes"]
     with world.rival():
-        assert NAMES().all() == ["Rosa Vega"]
+        assert NAMES() == ["Rosa Vega"]
         assert ROWS(name="Hotel Azul").first() is None
-        assert NUMBERED(ids=[world.cast.accounts["Hotel Azul"]]).all() == []
+        assert NUMBERED(ids=[world.cast.accounts["Hotel Azul"]]) == []
     assert ROWS(name="Hotel Azul").one().id == world.cast.accounts["Hotel Azul"]
 
 
-@pytest.mark.parametrize("asked", [NAMES, lambda: ROWS(name="Hotel Azul").all()])
+@pytest.mark.parametrize("asked", [NAMES, lambda: ROWS(name="Hotel Azul")])
 def test_without_a_company_nothing_is_asked(world, asked):
     with db.system_scope("a test"), pytest.raises(StatementError, match="no company is chosen"):
         asked()
@@ -32,7 +32,7 @@ def test_without_a_company_nothing_is_asked(world, asked):
 def test_what_was_just_written_is_seen(world):
     with db.writing():
         session().add(Account(name="Just now"))
-        assert "Just now" in NAMES().all()
+        assert "Just now" in NAMES()
 
 
 def test_rows_have_the_names_of_their_columns(world):
