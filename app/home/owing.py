@@ -3,15 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import select
-
-from app.accounts.reach import Reach
-from app.accounts.rights import SEE_PRICES
 from app.base import clock, current
-from app.base.db import session
 from app.base.money import Money
-from app.invoices.models import Invoice
-from app.invoices.owed import what_is_owed
+from app.invoices.owed import Owed
 
 
 @dataclass(frozen=True)
@@ -21,14 +15,8 @@ class Owing:
     balance: Money
     due_on: dt.date | None
     is_late: bool
-    is_on_its_way: bool
 
 
-def owing_of(reach: Reach) -> Owing | None:
-    """None for people who see no prices."""
-    if not reach.accounts(SEE_PRICES):
-        return None
-    balance, uid, is_on_its_way = what_is_owed(reach)
-    due_on = session().exec(select(Invoice.due_on).where(Invoice.uid == uid)).first() if uid else None
-    is_late = due_on is not None and due_on < clock.today(current.zone())
-    return Owing(balance, due_on, is_late, is_on_its_way)
+def owing_of(owed: Owed) -> Owing:
+    due_on = owed.dues[0].due_on if owed.dues else None
+    return Owing(owed.balance, due_on, due_on is not None and due_on < clock.today(current.zone()))

@@ -2,11 +2,13 @@
 
 from flask import make_response, request, url_for
 
+from app.accounts.rights import SEE_PRICES
 from app.base.fragments import fragment, go, page, wants_fragment
 from app.doors import L2, me, portal, reach
 from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
 from app.home.latest import latest_at, newest, soonest
 from app.home.owing import owing_of
+from app.invoices.owed import what_is_owed
 from app.payments.offers import balance_offer
 from app.visits.history import places_in
 from app.visits.water import key_lines
@@ -37,7 +39,13 @@ def _shown() -> dict:
         "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
         "lines": key_lines(last.first_water) if last and last.state == "done" else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
-        "owing": owing_of(reach()), "offer": balance_offer(reach()), "failed": failed_payment(reach()),
-        "pauses": pauses_now(reach()),
+        "pauses": pauses_now(reach()), **_money(),
         "changes": changes_waiting(reach()), "hears_by_push": hears_by_push(me().id), "first_name": me().first_name,
     }  # fmt: skip
+
+
+def _money() -> dict:
+    """Nothing is said of what is owed to people who see no prices."""
+    owed = what_is_owed(reach())
+    owing = owing_of(owed) if reach().accounts(SEE_PRICES) else None
+    return {"owing": owing, "offer": balance_offer(reach(), owed.dues), "failed": failed_payment(reach())}

@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import Row
 from sqlmodel import select
 
 from app.base.money import Money
 from app.base.prepared import Prepared, given
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
+from app.invoices.owed import Due
 from app.invoices.status import status_of
 from app.properties.models import Property
 from app.visits.models import Visit
@@ -15,14 +17,22 @@ from app.visits.models import Visit
 # What the owner calls money that was taken off or given back.
 SHOWN = ("payment", "refund", "reversal", "credit", "write_off")
 
-_ENTRIES = Prepared(select(Entry).where(Entry.invoice_id == given("invoice_id")).order_by(Entry.at, Entry.id))
+_ENTRIES = Prepared(
+    select(Entry.kind, Entry.cents, Entry.at, Entry.attempt_id)
+    .where(Entry.invoice_id == given("invoice_id"))
+    .order_by(Entry.at, Entry.id)
+)
 _LIVE = Prepared(select(Allocation.id).where(Allocation.invoice_id == given("invoice_id"), Allocation.live))
 _LINES = Prepared(
-    select(Line, Property)
+    select(
+        Line.id, Line.property_id, Line.description, Line.quantity_thousandths, Line.unit_cents, Line.amount_cents,
+        Line.tax_millionths, Line.tax_cents,
+        Property.name, Property.street, Property.city, Property.region, Property.postal_code,
+    )
     .outerjoin(Property, Property.id == Line.property_id)
     .where(Line.invoice_id == given("invoice_id"))
     .order_by(Line.position, Line.id)
-)
+)  # fmt: skip
 _VISITS = Prepared(
     select(LineVisit.line_id, Visit.uid, Visit.day)
     .join(Visit, Visit.id == LineVisit.visit_id)
@@ -34,17 +44,17 @@ _VISITS = Prepared(
 
 @dataclass(frozen=True)
 class Billed:
-    """A line with the (uid, day) of the visits behind it."""
+    """A line, read in columns, with the (uid, day) of the visits behind it."""
 
-    line: Line
+    line: Row
     visits: tuple[tuple[str, dt.date], ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The lines of one property; none for lines that belong to no property."""
+    """The lines of one property; none for lines that belong to no property. `place` is its name and address."""
 
-    place: Property | None
+    place: Row | None
     lines: tuple[Billed, ...]
 
 
@@ -61,8 +71,9 @@ class Breakdown:
     status: str
     groups: tuple[Group, ...]
     taxes: tuple[Tax, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[Row, ...]
     open_cents: int
+    is_live: bool
 
     def money(self, cents: int) -> Money:
         return Money(cents, self.invoice.currency)
@@ -70,6 +81,11 @@ class Breakdown:
     @property
     def open(self) -> Money:
         return self.money(self.open_cents)
+
+    @property
+    def due(self) -> Due:
+        invoice, left = self.invoice, self.open_cents if self.invoice.state == "open" else 0
+        return Due(invoice.id, invoice.uid, invoice.account_id, invoice.number, invoice.due_on, left, self.is_live)
 
     @property
     def service(self) -> tuple[dt.date, dt.date] | None:
@@ -80,40 +96,40 @@ class Breakdown:
 
 def breakdown(invoice: Invoice, today: dt.date) -> Breakdown:
     entries = _entries(invoice)
-    open_cents = sum(entry.cents for entry in entries)
+    open_cents, is_live = sum(entry.cents for entry in entries), _is_live(invoice)
     status = status_of(
         invoice.state,
         invoice.total_cents,
         open_cents,
         invoice.due_on,
         today,
-        is_live=_is_live(invoice),
+        is_live=is_live,
         was_refunded=_was_refunded(entries),
     )
     groups = _groups(invoice)
     lines = [billed.line for group in groups for billed in group.lines]
     shown = tuple(entry for entry in entries if entry.kind in SHOWN)
-    return Breakdown(invoice, status, groups, _taxes(lines), shown, open_cents)
+    return Breakdown(invoice, status, groups, _taxes(lines), shown, open_cents, is_live)
 
 
-def _entries(invoice: Invoice) -> list[Entry]:
-    return list(_ENTRIES(invoice_id=invoice.id))
+def _entries(invoice: Invoice) -> list[Row]:
+    return _ENTRIES(invoice_id=invoice.id)
 
 
 def _is_live(invoice: Invoice) -> bool:
     return _LIVE(invoice_id=invoice.id).first() is not None
 
 
-def _was_refunded(entries: list[Entry]) -> bool:
+def _was_refunded(entries: list[Row]) -> bool:
     back = sum(entry.cents for entry in entries if entry.kind == "refund")
     return back > 0 and back + sum(entry.cents for entry in entries if entry.kind == "payment") >= 0
 
 
 def _groups(invoice: Invoice) -> tuple[Group, ...]:
     visits = _visits(invoice)
-    groups: dict[int | None, tuple[Property | None, list[Billed]]] = {}
-    for line, place in _LINES(invoice_id=invoice.id):
-        _, lines = groups.setdefault(line.property_id, (place, []))
+    groups: dict[int | None, tuple[Row | None, list[Billed]]] = {}
+    for line in _LINES(invoice_id=invoice.id):
+        _, lines = groups.setdefault(line.property_id, (line if line.property_id else None, []))
         lines.append(Billed(line, tuple(visits.get(line.id, ()))))
     return tuple(Group(place, tuple(lines)) for place, lines in groups.values())
 
@@ -125,7 +141,7 @@ def _visits(invoice: Invoice) -> dict[int, list[tuple[str, dt.date]]]:
     return found
 
 
-def _taxes(lines: list[Line]) -> tuple[Tax, ...]:
+def _taxes(lines: list[Row]) -> tuple[Tax, ...]:
     """One for each rate; the cents are the sum of what was rounded line by line."""
     rates = sorted({line.tax_millionths for line in lines if line.tax_millionths})
     return tuple(

@@ -1,6 +1,10 @@
 """What a person's accounts owe at this moment."""
 
-from sqlmodel import exists, func, select
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlmodel import case, exists, func, select
 
 from app.accounts.reach import Reach
 from app.accounts.rights import SEE_PRICES
@@ -17,22 +21,55 @@ _BALANCE = Prepared(
         Entry.account_id.in_(one_of("accounts"))
     )
 )
-_DUE_FIRST = Prepared(
-    select(Invoice.uid)
-    .join(Entry, Entry.invoice_id == Invoice.id)
-    .where(Invoice.account_id.in_(one_of("accounts")), Invoice.state == "open")
-    .group_by(Invoice.id, Invoice.uid, Invoice.due_on)
-    .having(func.sum(Entry.cents) > 0)
+_LEFT = func.coalesce(func.sum(case((Invoice.state == "open", Entry.cents), else_=0)), 0)
+_DUES = (
+    select(
+        Invoice.id, Invoice.uid, Invoice.account_id, Invoice.number, Invoice.due_on, _LEFT,
+        exists().where(Allocation.live, Allocation.invoice_id == Invoice.id),
+    )
+    .outerjoin(Entry, Entry.invoice_id == Invoice.id)
+    .group_by(Invoice.id)
     .order_by(Invoice.due_on, Invoice.id)
-    .limit(1)
-)
+)  # fmt: skip
+_OPEN = Prepared(_DUES.where(Invoice.account_id.in_(one_of("accounts")), Invoice.state == "open").having(_LEFT > 0))
+_THESE = Prepared(_DUES.where(Invoice.id.in_(one_of("ids"))))
 
 
-def what_is_owed(reach: Reach) -> tuple[Money, str | None, bool]:
-    """The balance, the open invoice that is due first, and whether a payment is on its way. Two queries.
+class Due(NamedTuple):
+    """What is left on an invoice; `is_live`: a payment for it is on its way."""
 
-    The balance counts credits and is negative when too much was paid. None: no invoice is open.
-    """
-    accounts = reach.accounts(SEE_PRICES)
+    id: int
+    uid: str
+    account_id: int
+    number: str
+    due_on: dt.date
+    cents: int
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class Owed:
+    """`balance` counts credits and is negative when too much was paid. `dues`: open invoices, the first due first."""
+
+    balance: Money
+    dues: list[Due]
+    is_on_its_way: bool
+
+
+def what_is_owed(reach: Reach) -> Owed:
+    """To whoever sees prices. Two queries."""
+    accounts, currency = reach.accounts(SEE_PRICES), current.company().currency
+    if not accounts:
+        return Owed(Money(0, currency), [], False)
     cents, has_live = _BALANCE(accounts=accounts).one()
-    return Money(int(cents), current.company().currency), _DUE_FIRST(accounts=accounts).first(), bool(has_live)
+    return Owed(Money(int(cents), currency), open_dues(accounts), bool(has_live))
+
+
+def open_dues(account_ids: list[int]) -> list[Due]:
+    """Issued and not paid, the first due first."""
+    return [Due(*row) for row in _OPEN(accounts=account_ids)]
+
+
+def dues_on(invoice_ids: list[int]) -> list[Due]:
+    """Whatever their state: nothing is left on one that is not open."""
+    return [Due(*row) for row in _THESE(ids=invoice_ids)]

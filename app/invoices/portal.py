@@ -22,13 +22,13 @@ from app.payments.offers import balance_offer, invoice_offer
 @portal.get("/invoices", level=L2, may=SEE_PRICES)
 def show_invoices():
     rows, older = invoices_of(reach().accounts(SEE_PRICES), _today(), request.args.get("after", ""))
-    owed, _, _ = what_is_owed(reach())
+    owed = what_is_owed(reach())
     return page(
         "invoices/portal_list.html",
         rows_of=rows,
         older=older,
-        owed=owed,
-        offer=balance_offer(reach()),
+        owed=owed.balance,
+        offer=balance_offer(reach(), owed.dues),
         is_first="after" not in request.args,
     )
 
@@ -55,7 +55,7 @@ def _values(invoice: Invoice) -> dict:
     shown = breakdown(invoice, _today())
     return {
         "shown": shown,
-        "offer": invoice_offer(reach(), invoice),
+        "offer": invoice_offer(reach(), shown.due),
         "said": said_of(reach(), invoice),
         "to_visits": reach().has(SEE_VISITS),
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),

@@ -51,9 +51,9 @@ def offer_at(capability: Capability, token: str, can_open_account: bool) -> Offe
     """On the bank's page for whoever holds the link; with the stored method only for whom it was sent to."""
     invoice = invoice_of(capability)
     action, public = f"/l/{token}/payment", f"/l/{token}?another=1"
-    offer = offer_for(invoice.account_id, [invoice], action)
+    offer = offer_for([invoice], action)
     if offer.kind == "live":
-        return replace(offer, live_url=return_path(live_attempt([invoice])))
+        return replace(offer, live_url=return_path(live_attempt(invoice)))
     if offer.kind == "stored" and "another" not in request.args and may_tap(capability, can_open_account):
         return replace(offer, another=public)
     return replace(offer, kind="guest", method="", method_uid="") if offer.kind in ("stored", "hosted") else offer

@@ -2,35 +2,27 @@
 
 from dataclasses import dataclass, replace
 
-from sqlmodel import func, select
+from sqlmodel import select
 
 from app.accounts.reach import Reach
 from app.accounts.rights import PAY
 from app.base import current
+from app.base.db import session
 from app.base.ids import new_uid
 from app.base.money import Money
 from app.base.prepared import Prepared, one_of
-from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.models import Allocation, Invoice
+from app.invoices.owed import Due, dues_on
 from app.payments.gateway import takes_payments
 from app.payments.methods import default_method
 from app.payments.models import Attempt
 
-_OPEN = Prepared(
-    select(Invoice)
-    .join(Entry, Entry.invoice_id == Invoice.id)
-    .where(Invoice.account_id.in_(one_of("accounts")), Invoice.state == "open")
-    .group_by(Invoice)
-    .having(func.sum(Entry.cents) > 0)
-    .order_by(Invoice.due_on, Invoice.id)
-)
-_OWED = Prepared(select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id.in_(one_of("ids"))))
 _LIVE = Prepared(
-    select(Attempt)
+    select(Attempt.uid)
     .join(Allocation, Allocation.attempt_id == Attempt.id)
     .where(Allocation.live, Allocation.invoice_id.in_(one_of("ids")))
     .limit(1)
 )
-_TAKEN = Prepared(select(Allocation.invoice_id).where(Allocation.live, Allocation.invoice_id.in_(one_of("ids"))))
 
 
 @dataclass(frozen=True)
@@ -54,58 +46,61 @@ class Offer:
     waiting: Money | None = None
 
 
-def invoice_offer(reach: Reach, invoice: Invoice) -> Offer:
+def invoice_offer(reach: Reach, due: Due) -> Offer:
     """To pay what is open on it."""
-    if not reach.allows(PAY, invoice.account_id):
+    if not reach.allows(PAY, due.account_id):
         return _nothing()
-    return offer_for(invoice.account_id, [invoice], f"/invoices/{invoice.uid}/payment")
+    return _offer([due], f"/invoices/{due.uid}/payment")
 
 
-def balance_offer(reach: Reach) -> Offer:
+def balance_offer(reach: Reach, dues: list[Due]) -> Offer:
     """To pay everything that is open, in one payment. Who pays for several accounts pays each on its own pages."""
-    open_ones = open_invoices(reach.accounts(PAY))
-    if len({invoice.account_id for invoice in open_ones}) != 1:
+    ours = [due for due in dues if reach.allows(PAY, due.account_id)]
+    if len({due.account_id for due in ours}) != 1:
         return _nothing()
-    free = without_live(open_ones)
-    waiting = _owed([invoice for invoice in open_ones if invoice not in free])
-    offer = offer_for(open_ones[0].account_id, free or open_ones, "/balance/payment")
+    free = without_live(ours)
+    waiting = _sum([due for due in ours if due.is_live])
+    offer = _offer(free or ours, "/balance/payment")
     return replace(offer, waiting=waiting, live_url="/payments") if free and not waiting.is_zero else offer
 
 
-def without_live(invoices: list[Invoice]) -> list[Invoice]:
+def without_live(dues: list[Due]) -> list[Due]:
     """Those that nobody is paying at this moment."""
-    ids = [invoice.id for invoice in invoices]
-    taken = set(_TAKEN(ids=ids))
-    return [invoice for invoice in invoices if invoice.id not in taken]
+    return [due for due in dues if not due.is_live]
 
 
-def open_invoices(account_ids: list[int]) -> list[Invoice]:
-    """Issued and not paid, the first due first."""
-    return list(_OPEN(accounts=account_ids))
+def invoices_behind(dues: list[Due]) -> list[Invoice]:
+    """To write to, the first due first."""
+    found = select(Invoice).where(Invoice.id.in_([due.id for due in dues])).order_by(Invoice.due_on, Invoice.id)
+    return list(session().exec(found)) if dues else []
 
 
-def offer_for(account_id: int, invoices: list[Invoice], action: str) -> Offer:
-    amount, live = _owed(invoices), live_attempt(invoices)
+def offer_for(invoices: list[Invoice], action: str) -> Offer:
+    """For invoices of one account."""
+    return _offer(dues_on([invoice.id for invoice in invoices]), action)
+
+
+def _offer(dues: list[Due], action: str) -> Offer:
+    amount, live = _sum(dues), [due.id for due in dues if due.is_live]
     if live:
-        return Offer("live", amount, live_url=f"/payments/{live.uid}")
+        return Offer("live", amount, live_url=f"/payments/{_LIVE(ids=live).first()}")
     if amount.cents <= 0 or not takes_payments():
         return _nothing()
-    method = default_method(account_id)
-    title = ", ".join(invoice.number for invoice in invoices)
+    method = default_method(dues[0].account_id)
+    title = ", ".join(due.number for due in dues)
     if method is None:
         return Offer("hosted", amount, action, title, once=new_uid())
     another = f"{action}?another=1"
     return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=another)
 
 
-def _owed(invoices: list[Invoice]) -> Money:
-    ids = [invoice.id for invoice in invoices if invoice.state == "open"]
-    cents = _OWED(ids=ids).one()
-    return Money(int(cents), current.company().currency)
+def _sum(dues: list[Due]) -> Money:
+    return Money(sum(due.cents for due in dues), current.company().currency)
 
 
-def live_attempt(invoices: list[Invoice]) -> Attempt | None:
-    return _LIVE(ids=[invoice.id for invoice in invoices]).first()
+def live_attempt(invoice: Invoice) -> Attempt | None:
+    live = select(Attempt).join(Allocation, Allocation.attempt_id == Attempt.id)
+    return session().exec(live.where(Allocation.live, Allocation.invoice_id == invoice.id)).first()
 
 
 def _nothing() -> Offer:

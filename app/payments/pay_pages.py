@@ -25,7 +25,7 @@ def ask(
     if not takes_payments():
         abort(404)
     account_id = invoices[0].account_id if invoices else 0
-    offer = offer_for(account_id, invoices, action)
+    offer = offer_for(invoices, action)
     if offer.kind == "live":
         return go(offer.live_url)
     return page(

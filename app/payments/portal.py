@@ -10,6 +10,7 @@ from app.base.fragments import fragment, go, page
 from app.doors import L2, L3, me, portal, reach, signed_in
 from app.invoices.gates import invoice_for
 from app.invoices.models import Invoice
+from app.invoices.owed import open_dues
 from app.invoices.paper import receipt_pdf
 from app.invoices.paper_pages import pdf
 from app.payments import pay_pages
@@ -17,7 +18,7 @@ from app.payments.asking import stop
 from app.payments.gates import method_for, payment_for
 from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of
 from app.payments.models import Attempt, StoredMethod
-from app.payments.offers import open_invoices, without_live
+from app.payments.offers import invoices_behind, without_live
 from app.payments.receipt_values import paper_receipt
 from app.people.sessions import level_now
 
@@ -54,8 +55,10 @@ def _ask_for_balance(status: int = 200, error: str = "") -> Response:
 
 def _all_open() -> list[Invoice]:
     """Of one account: who pays for several pays each on its invoices' pages."""
-    found = open_invoices(reach().accounts(PAY))
-    return without_live(found) or found if len({invoice.account_id for invoice in found}) <= 1 else abort(404)
+    dues = open_dues(reach().accounts(PAY))
+    if len({due.account_id for due in dues}) > 1:
+        abort(404)
+    return invoices_behind(without_live(dues) or dues)
 
 
 def _take(invoices: list[Invoice], back: str, ask_again) -> Response:

@@ -6,7 +6,7 @@ from app.base.money import Money
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import write
 from app.invoices.models import Allocation, Invoice
-from app.invoices.owed import what_is_owed
+from app.invoices.owed import Owed, what_is_owed
 from app.payments.models import Attempt
 
 
@@ -23,21 +23,23 @@ def owed_by(world, name: str):
 
 
 def test_nothing_is_owed_before_the_first_invoice(world):
-    assert owed_by(world, "Olivia") == (Money(0), None, False)
+    assert owed_by(world, "Olivia") == Owed(Money(0), [], False)
 
 
-def test_the_balance_counts_every_open_invoice_and_names_the_first_one(world):
+def test_the_balance_counts_every_open_invoice_and_names_the_first_one_first(world):
     first = owe(world, "Reyes", 15500)
-    owe(world, "Reyes", 500)
+    second = owe(world, "Reyes", 500)
     owe(world, "Hotel Azul", 99900)
-    assert owed_by(world, "Olivia") == (Money(16000), first.uid, False)
+    owed = owed_by(world, "Olivia")
+    assert (owed.balance, owed.is_on_its_way) == (Money(16000), False)
+    assert [(due.uid, due.cents) for due in owed.dues] == [(first.uid, 15500), (second.uid, 500)]
 
 
 def test_a_credit_lowers_the_balance(world):
     invoice = owe(world, "Reyes", 15500)
     with world.writing():
         write("credit", -20000, "manual:1", account_id=invoice.account_id)
-    assert owed_by(world, "Olivia")[0] == Money(-4500)
+    assert owed_by(world, "Olivia").balance == Money(-4500)
 
 
 def test_a_payment_on_its_way_is_told(world):
@@ -47,10 +49,11 @@ def test_a_payment_on_its_way_is_told(world):
         db.add(attempt)
         db.flush()
         db.add(Allocation(attempt_id=attempt.id, invoice_id=invoice.id, cents=15500))
-    assert owed_by(world, "Olivia")[2] is True
-    assert owed_by(world, "Marta")[2] is False
+    assert owed_by(world, "Olivia").is_on_its_way
+    assert [due.is_live for due in owed_by(world, "Olivia").dues] == [True]
+    assert not owed_by(world, "Marta").is_on_its_way
 
 
 def test_who_may_not_see_prices_is_owed_nothing(world):
     owe(world, "Hotel Azul", 99900)
-    assert owed_by(world, "Finn") == (Money(0), None, False)
+    assert owed_by(world, "Finn") == Owed(Money(0), [], False)

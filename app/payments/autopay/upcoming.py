@@ -10,12 +10,13 @@ from app.base.db import session
 from app.base.money import Money
 from app.invoices.ledger import balance_cents
 from app.invoices.models import BilledPeriod, Invoice
+from app.invoices.owed import open_dues
 from app.pauses.models import Pause
 from app.payments.autopay.planning import verdicts
 from app.payments.autopay.reading import live_autopays, standing_of, terms_of
 from app.payments.autopay.rules import NOT, Bill, charge_day, lead_of, why_not
 from app.payments.models import PlannedCharge
-from app.payments.offers import open_invoices
+from app.payments.offers import invoices_behind
 from app.plans.calendar import is_within
 from app.plans.models import BillingRules, Plan
 from app.plans.periods import STOP, Period, due_on, periods_due
@@ -50,7 +51,7 @@ def coming_for(account_ids: list[int]) -> list[Coming]:
 
 
 def _open(account_ids: list[int], today: dt.date) -> list[Coming]:
-    invoices = open_invoices(account_ids)
+    invoices = invoices_behind(open_dues(account_ids))
     told = _told([invoice.id for invoice in invoices])
     said = {invoice.id: verdict for invoice, _, verdict in verdicts(invoices, today)}
     return [_of_invoice(invoice, told.get(invoice.id), said.get(invoice.id)) for invoice in invoices]
