@@ -56,7 +56,7 @@ def _values(invoice: Invoice) -> dict:
     return {
         "shown": shown,
         "offer": invoice_offer(reach(), shown.due),
-        "said": said_of(reach(), invoice),
+        "autopay": said_of(reach(), invoice),
         "to_visits": reach().has(SEE_VISITS),
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
     }
