@@ -14,6 +14,7 @@ from app.invoices.book import invoices_of
 from app.invoices.ledger import balances_of_accounts
 from app.notices.models import Notice
 from app.pauses.models import Pause
+from app.payments.autopay.board import standing_of_account
 from app.payments.models import Attempt
 from app.people.models import Person
 from app.plans.models import Plan
@@ -55,6 +56,7 @@ class Record:
     changes: list[Change]
     notices: list
     technicians: dict[int, str]
+    autopay: str = ""
 
     @property
     def next_visit(self) -> Listed | None:
@@ -81,6 +83,7 @@ def record_of(account: Account) -> Record:
         payments=_newest(Attempt, Attempt.account_id == account.id, PAYMENTS),
         changes=_newest(Change, Change.account_id == account.id, CHANGES),
         notices=_notices(account),
+        autopay=standing_of_account(account.id),
         technicians=_names({plan.technician_id for plan in plans}),
     )
 

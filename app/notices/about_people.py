@@ -10,6 +10,7 @@ from app.invoices.models import Invoice
 from app.notices.about_visits import named
 from app.notices.models import OfficeAlert
 from app.pauses.models import Pause
+from app.payments.models import AutoPay
 from app.people.asking import LIFE, code_of, link_of
 from app.people.contact_changes import UNDO_FOR, change_code_of, undo_address
 from app.people.contacts import contact_of
@@ -51,6 +52,8 @@ def portal_link(thing: Any) -> dict[str, str]:
     """What the link opens, in words."""
     if isinstance(thing, Invoice):
         return {"what": _("your invoice %(number)s", number=thing.number)}
+    if isinstance(thing, AutoPay):
+        return {"what": _("your AutoPay, to put it right")}
     if isinstance(thing, Visit):
         return {"what": _("the visit of %(day)s", day=day(thing.day))}
     return {"what": _("your portal")}

@@ -14,7 +14,7 @@ from app.notices.kinds import CHOOSABLE, TEXT
 from app.notices.models import NoticeChoice
 from app.notices.sending import NoAddress, send_portal_link
 from app.pauses.models import Pause
-from app.payments.models import Attempt
+from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
 from app.people.models import Capability, Person
 from app.properties.models import Property
 from app.visits.progress import complete, skip, start_driving
@@ -65,9 +65,39 @@ def paused(world) -> str:
     return f"/properties/{place.uid}"
 
 
+def card(world) -> StoredMethod:
+    method = StoredMethod(
+        account_id=world.cast.accounts["Reyes"], bank_id="pm_1", kind="card", brand="visa", exp_month=11, exp_year=2026
+    )
+    session().add(method)
+    session().flush()
+    return method
+
+
+def announced(world) -> str:
+    invoice = draft_invoice(world.row(Account, world.cast.accounts["Reyes"]), [NewLine("Weekly service", 15500)])
+    issue(invoice)
+    method = card(world)
+    autopay = AutoPay(account_id=invoice.account_id, method_id=method.id)
+    session().add(autopay)
+    session().flush()
+    charge = PlannedCharge(account_id=invoice.account_id, autopay_id=autopay.id, method_id=method.id, cents=15500,
+                           invoice_id=invoice.id, charge_on=invoice.due_on, due_at=None)  # fmt: skip
+    session().add(charge)
+    record("autopay.planned", charge)
+    return f"/invoices/{invoice.uid}"
+
+
+def expiring(world) -> str:
+    method = card(world)
+    record("method.expiring", method, days=7)
+    return f"/methods/{method.uid}"
+
+
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
+    "autopay_coming": announced, "card_expiring": expiring,
 }
 
 

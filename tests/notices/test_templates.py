@@ -146,5 +146,5 @@ def test_channels_of_a_kind_are_among_its_own():
         assert set(what.channels) <= set(CHANNELS)
 
 
-def test_only_a_failed_payment_cannot_be_switched_off():
-    assert {kind for kind, what in CHOOSABLE.items() if what.always} == {"payment_failed"}
+def test_only_a_failed_payment_and_a_coming_charge_cannot_be_switched_off():
+    assert {kind for kind, what in CHOOSABLE.items() if what.always} == {"payment_failed", "autopay_coming"}

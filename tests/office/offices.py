@@ -8,7 +8,9 @@ from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.models import InvoiceRun
 from app.notices.models import OfficeAlert
+from app.payments.models import AutoPay, StoredMethod
 from app.people.joining import add_person, make_staff
 from app.people.models import Person, Staff
 from app.plans.models import Plan
@@ -46,6 +48,11 @@ def furnish(world) -> dict[str, str]:
         )
         session().add(alert)
         session().add(Photo(visit_id=visit.id))
+        card = StoredMethod(account_id=account.id, bank_id="pm_1", kind="card", brand="visa", last4="4242")
+        session().add(card)
+        session().flush()
+        session().add(AutoPay(account_id=account.id, method_id=card.id))
+        session().add(InvoiceRun(month=DAY.replace(day=1), through=DAY, state="ready", due_at=None))
     return sample(world, invoice.uid)
 
 
@@ -59,7 +66,8 @@ def sample(world, invoice_uid: str) -> dict[str, str]:
         "person_uid": select(Person.uid).where(Person.id == world.cast.people["Olivia"]),
         "role_uid": select(Role.uid).where(Role.person_id == world.cast.people["Olivia"]),
         "visit_uid": select(Visit.uid), "photo_uid": select(Photo.uid), "change_uid": select(Change.uid),
-        "alert_uid": select(OfficeAlert.uid),
+        "alert_uid": select(OfficeAlert.uid), "run_uid": select(InvoiceRun.uid),
+        "autopay_uid": select(AutoPay.uid),
         "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
     }  # fmt: skip
     return {name: world.all(statement)[0] for name, statement in first.items()} | {
