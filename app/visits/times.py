@@ -1,6 +1,7 @@
 """When a visit is or was, as pages print it."""
 
 import datetime as dt
+from functools import lru_cache
 
 from babel.dates import format_interval
 
@@ -13,8 +14,14 @@ def window_words(first: dt.time | None, last: dt.time | None) -> str:
     """8 – 11 AM; empty where no window was promised."""
     if first is None or last is None:
         return ""
+    return _interval(first, last, current.language())
+
+
+@lru_cache(maxsize=1_000)
+def _interval(first: dt.time, last: dt.time, language: str) -> str:
+    """By babel, which reads its patterns anew each time."""
     skeleton = "hm" if first.minute or last.minute else "h"
-    return format_interval(first, last, skeleton, locale=locale_of(current.language()))
+    return format_interval(first, last, skeleton, locale=locale_of(language))
 
 
 def near_day(day: dt.date, today: dt.date) -> str:
