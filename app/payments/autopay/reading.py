@@ -9,10 +9,17 @@ from sqlmodel import exists, func, or_, select
 from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
+from app.base.prepared import Prepared, one_of
 from app.invoices.ledger import balances_of_invoices
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
 from app.payments.autopay.rules import Bill, Standing, Terms
 from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
+
+_LIVE = Prepared(
+    select(AutoPay)
+    .where(AutoPay.account_id.in_(one_of("accounts")), AutoPay.ended_at.is_(None))
+    .order_by(AutoPay.property_id.is_not(None), AutoPay.id)
+)
 
 
 def terms_of(autopay: AutoPay) -> Terms:
@@ -101,12 +108,16 @@ def _day(moment: dt.datetime) -> dt.date:
 
 
 def live_autopays(account_ids: Iterable[int]) -> list[AutoPay]:
-    found = select(AutoPay).where(AutoPay.account_id.in_(list(account_ids)), AutoPay.ended_at.is_(None))
-    return list(session().exec(found.order_by(AutoPay.property_id.is_not(None), AutoPay.id)))
+    return _LIVE(accounts=list(account_ids))
 
 
 def autopay_by_invoice(invoices: list[Invoice]) -> dict[int, AutoPay]:
     """Which AutoPay an invoice belongs to: that of the one property on it, else that of the account."""
+    live = live_autopays({invoice.account_id for invoice in invoices})
+    return _by_invoice(invoices, live) if live else {}
+
+
+def _by_invoice(invoices: list[Invoice], live: list[AutoPay]) -> dict[int, AutoPay]:
     places: dict[int, set[int]] = {}
     for invoice_id, place in session().exec(
         select(Line.invoice_id, Line.property_id).where(
@@ -114,7 +125,7 @@ def autopay_by_invoice(invoices: list[Invoice]) -> dict[int, AutoPay]:
         ).distinct()
     ):  # fmt: skip
         places.setdefault(invoice_id, set()).add(place)
-    scopes = {(one.account_id, one.property_id): one for one in live_autopays({each.account_id for each in invoices})}
+    scopes = {(one.account_id, one.property_id): one for one in live}
     found = {invoice.id: _covering(scopes, invoice, places.get(invoice.id, set())) for invoice in invoices}
     return {invoice_id: autopay for invoice_id, autopay in found.items() if autopay}
 
