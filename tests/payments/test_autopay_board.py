@@ -32,7 +32,7 @@ def test_tomorrow_is_a_dry_run_of_the_rule_that_decides_tomorrow(world, bank):
         session().add(charge := session().exec(select(PlannedCharge).order_by(PlannedCharge.id)).first())
         charge.cents = 15000
     assert "Tomorrow $99.00 2 charges planned" in board(world)
-    assert "Will not be charged It is more than we told you" in board(world)
+    assert "Will not be charged It is more than was told" in board(world)
     live(world, 1)
     assert taken(bank) == [9900]
 

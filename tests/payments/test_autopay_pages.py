@@ -138,7 +138,7 @@ def test_the_page_says_what_comes_and_the_engine_does_it(world, bank):
     act(world)
     page = shown(world.as_("Olivia").get("/autopay").text)
     assert "Fri, Nov 27 · AutoPay, we tell you first $155.00" in page
-    assert "Sun, Nov 29 · It is above your limit for one charge. $300.00" in page
+    assert "Sun, Nov 29 · It is above the limit for one charge. $300.00" in page
     live(world, 8)
     assert taken(bank) == [15500]
     assert clock.today("America/Phoenix").isoformat() == "2026-11-27"
@@ -154,7 +154,7 @@ def test_an_invoice_is_frozen_with_a_question_for_the_office(world, bank):
         olivia.get(f"/invoices/{invoice.uid}").text
     )
     world.post(olivia, f"/invoices/{invoice.uid}/freeze", {"question": "Why two filters?"})
-    assert "You asked us to leave this one alone." in shown(olivia.get(f"/invoices/{invoice.uid}").text)
+    assert "It is frozen: we were asked to leave it alone." in shown(olivia.get(f"/invoices/{invoice.uid}").text)
     assert world.all(select(FrozenInvoice.question)) == ["Why two filters?"]
     act(world)
     assert "Why two filters?" in world.as_("Otto").get("/office/changes").text

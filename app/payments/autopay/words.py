@@ -19,16 +19,16 @@ REASONS = {
     "account_not_active": _l("The account is paused."),
     "held": _l("AutoPay stopped after a payment failed."),
     "paid": _l("It is paid."),
-    "frozen": _l("You asked us to leave this one alone."),
+    "frozen": _l("It is frozen: we were asked to leave it alone."),
     "disputed": _l("A payment of it was disputed at the bank."),
     "one_off": _l("It is not for regular service."),
-    "above_cap": _l("It is above your limit for one charge."),
-    "below_least": _l("It is below your smallest amount."),
-    "late": _l("The announced day has passed; we tell you a new one."),
-    "more_than_told": _l("It is more than we told you; we tell you again."),
-    "not_told": _l("Our notice has not reached you yet."),
+    "above_cap": _l("It is above the limit for one charge."),
+    "below_least": _l("It is below the smallest amount."),
+    "late": _l("The announced day has passed; a new one is told."),
+    "more_than_told": _l("It is more than was told; it is told anew."),
+    "not_told": _l("The notice has not left the house yet."),
     "on_its_way": _l("A payment of it is on its way."),
-    "abandoned": _l("The bank did not take it; we tell you a new day."),
+    "abandoned": _l("The bank did not take it; a new day is told."),
 }
 
 # Why AutoPay ended.
