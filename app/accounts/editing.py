@@ -6,10 +6,10 @@ from app.base.db import session
 from app.base.events import record
 
 FIELDS = ("name", "kind", "status", "billing_street", "billing_city", "billing_region", "billing_postal_code",
-          "purchase_order", "note")
+          "purchase_order", "note", "exempt_number", "exempt_until")
 
 
-def change_account(account: Account, **fields: str) -> Account:
+def change_account(account: Account, **fields: object) -> Account:
     """Sets those of FIELDS that are named; what stays the same is no change."""
     changed = sorted(name for name, value in fields.items() if getattr(account, name) != value)
     for name in changed:

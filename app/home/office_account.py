@@ -39,7 +39,11 @@ def show_details(account_uid: str):
 @office.post("/accounts/<uid:account_uid>/details", level=L3, may=RECORDS)
 def change_details(account_uid: str):
     account, form = row_at(Account, account_uid), Form(request.form)
-    fields = {name: form.text(name, longest=4000 if name == "note" else 200) for name in FIELDS}
+    texts = [name for name in FIELDS if name != "exempt_until"]
+    fields = {name: form.text(name, longest=4000 if name == "note" else 200) for name in texts}
+    fields["exempt_until"] = form.day("exempt_until", needed=False)
+    if fields["exempt_until"] and not fields["exempt_number"]:
+        form.refuse("exempt_number", _("Type the number of the certificate."))
     form.text("name", needed=_("Every account needs a name."))
     form.one_of("kind", KIND_WORDS)
     form.one_of("status", STATUS_WORDS)

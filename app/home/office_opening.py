@@ -58,7 +58,7 @@ def _plan(form: Form):
     if not form["with_plan"]:
         return None, None
     reading = Form({**form, "name": form["plan_name"]})
-    fields, starts_on = plan_in(reading, technicians()), reading.day("starts_on")
+    fields, starts_on = plan_in(reading, technicians(), ()), reading.day("starts_on")
     for name, sentence in reading.errors.items():
         form.refuse("plan_name" if name == "name" else name, sentence)
     return fields, starts_on

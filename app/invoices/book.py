@@ -47,11 +47,14 @@ class Listed:
         return Money(max(0, int(self.row.open_cents)), self.row.currency)
 
 
-def page_of(wanted: str, before: str = "") -> tuple[list[Listed], str]:
-    """Newest first; `wanted` is one of FILTERS or "". Returns the mark from which older ones go on, "" at the end."""
-    newest = (
-        select(*_COLUMNS).join(Account, Account.id == Invoice.account_id).where(*_narrowed(wanted), *_before(before))
-    )
+def page_of(wanted: str, before: str = "", run_id: int | None = None) -> tuple[list[Listed], str]:
+    """Newest first; `wanted` is one of FILTERS or ""; of one run, or of all.
+
+    Returns the mark from which older ones go on, "" at the end.
+    """
+    of_run = [Invoice.run_id == run_id] if run_id else []
+    newest = select(*_COLUMNS).join(Account, Account.id == Invoice.account_id)
+    newest = newest.where(*_narrowed(wanted), *_before(before), *of_run)
     rows = (
         session()
         .exec(newest.order_by(col(Invoice.issued_on).desc(), col(Invoice.uid).desc()).limit(A_PAGE + 1))

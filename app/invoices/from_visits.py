@@ -3,13 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlmodel import col, exists, select
+from sqlmodel import col, exists, or_, select
 
 from app.accounts.models import Account
 from app.base.db import session
 from app.invoices.drafting import NewLine
 from app.invoices.models import LineVisit
 from app.plans.models import Plan
+from app.plans.periods import STOP
 from app.properties.models import Property
 from app.visits.doses import PRODUCTS
 from app.visits.models import Dose, Visit
@@ -17,6 +18,7 @@ from app.visits.shown import amount_words
 from app.visits.states import COMPLETED
 
 MOST = 100
+_IS_PAID_BY_ITSELF = or_(col(Plan.id).is_(None), Plan.billed_per == STOP)
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ class Unbilled:
 
 
 def unbilled(account: Account) -> list[Unbilled]:
-    """Newest first, so many at most. One query."""
+    """Newest first, so many at most; months and weeks have a price of their own, whatever was visited. One query."""
     billed = exists().where(LineVisit.visit_id == Visit.id)
     rows = session().exec(
         select(Visit, Property, Plan.price_cents).join(Property, Property.id == Visit.property_id)
         .join(Plan, Plan.id == Visit.plan_id, isouter=True)
-        .where(Visit.account_id == account.id, Visit.state == COMPLETED, ~billed)
+        .where(Visit.account_id == account.id, Visit.state == COMPLETED, ~billed, _IS_PAID_BY_ITSELF)
         .order_by(col(Visit.day).desc(), col(Visit.id).desc()).limit(MOST)
     )  # fmt: skip
     return [Unbilled(visit, place.title, price or 0) for visit, place, price in rows]

@@ -14,11 +14,14 @@ from app.base.fragments import go, page, say
 from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.doors import L3, office
-from app.invoices.drafting import DUE_DAYS, AlreadyBilled, draft_invoice, set_lines
+from app.invoices.composing import is_exempt
+from app.invoices.drafting import AlreadyBilled, draft_invoice, set_lines
 from app.invoices.from_visits import lines_for, unbilled
-from app.invoices.line_forms import bill_as_form, bill_in, rows_in
+from app.invoices.line_forms import SPARE, bill_as_form, bill_in, rows_in
 from app.invoices.models import Invoice
+from app.invoices.rule_forms import rate_as_typed
 from app.people.staff import BILLING
+from app.plans.billing_rules import billing_rules
 from app.properties.models import Property
 
 
@@ -28,7 +31,7 @@ def new_invoice():
     if not request.args.get("account"):
         return page("invoices/office_choose_account.html", **_choice(request.args.get("name", "")[:80]))
     account = row_at(Account, request.args["account"])
-    return _new_page(account, Form({"due_on": _due(), "purchase_order": account.purchase_order}))
+    return _new_page(account, Form({"due_on": _due(), "purchase_order": account.purchase_order} | _taxes(account)))
 
 
 @office.post("/accounts/<uid:account_uid>/invoices", level=L3, may=BILLING)
@@ -123,7 +126,16 @@ def _places(account: Account) -> list[Property]:
 
 
 def _due() -> dt.date:
-    return clock.today(current.zone()) + dt.timedelta(days=DUE_DAYS)
+    return clock.today(current.zone()) + dt.timedelta(days=billing_rules().due_days)
+
+
+def _taxes(account: Account) -> dict[str, str]:
+    """What the company usually charges, to be typed over."""
+    rules, today = billing_rules(), clock.today(current.zone())
+    rate = next((place.tax_millionths for place in _places(account)), None)
+    typed = rate_as_typed(rules.tax_millionths if rate is None else rate) if not is_exempt(account, today) else ""
+    parts = {f"tax-{at}": typed for at in range(SPARE)} if rules.taxes_parts else {}
+    return parts | ({"visits_tax": typed} if rules.taxes_service else {})
 
 
 def _choice(name: str) -> dict:

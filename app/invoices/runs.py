@@ -6,7 +6,7 @@ The accounts themselves are the worker's: app/invoices/run_working.py.
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.accounts.models import Account
 from app.base import clock, current
@@ -49,6 +49,10 @@ def begin_run(month: dt.date) -> InvoiceRun:
     run.person_id, run.person_name = (actor.id, actor.name) if actor else (None, "")
     run.through = min(today, month_around(month).last)
     return start_working(run, COUNTING)
+
+
+def latest_runs(limit: int = 12) -> list[InvoiceRun]:
+    return list(session().exec(select(InvoiceRun).order_by(col(InvoiceRun.id).desc()).limit(limit)).all())
 
 
 def leave_out(run: InvoiceRun, account: Account, line: str = "", *, out: bool = True) -> None:
@@ -124,7 +128,7 @@ def release(run: InvoiceRun) -> None:
 def hold_back(run: InvoiceRun, until: dt.datetime | None) -> None:
     """What tells people of the run's invoices waits; None: until further notice."""
     ours = select(Invoice.id).where(Invoice.run_id == run.id)
-    waiting = (Event.name == "invoice.issued", Event.thing_id.in_(ours), Event.done_at.is_(None))
+    waiting = (Event.name == "invoice.issued", Event.thing_id.in_(ours), col(Event.done_at).is_(None))
     session().exec(_update(Event).where(*waiting).values(due_at=until))
 
 

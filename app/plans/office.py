@@ -13,9 +13,10 @@ from app.doors import L3, office
 from app.people.staff import RECORDS
 from app.plans.editing import change_plan
 from app.plans.models import Plan
-from app.plans.plan_forms import new_plan_form, plan_as_form, plan_choices, plan_in, technicians
+from app.plans.plan_forms import TICKED, new_plan_form, plan_as_form, plan_choices, plan_in, technicians
 from app.plans.starting import start_plan
 from app.properties.models import Property
+from app.visits.doses import PRODUCTS
 from app.visits.replanning import replan
 
 
@@ -27,7 +28,7 @@ def new_plan(property_uid: str):
 @office.post("/properties/<uid:property_uid>/plans", level=L3, may=RECORDS)
 def start_new_plan(property_uid: str):
     place, form = row_at(Property, property_uid), Form(request.form)
-    fields, starts_on = plan_in(form, technicians()), form.day("starts_on")
+    fields, starts_on = plan_in(form, technicians(), PRODUCTS), form.day("starts_on")
     _expect_order(form, starts_on, fields["ends_on"])
     if not form.is_good:
         return _form(place, form, None)
@@ -45,7 +46,7 @@ def show_plan(plan_uid: str):
 @office.post("/plans/<uid:plan_uid>", level=L3, may=RECORDS)
 def change_the_plan(plan_uid: str):
     plan, form = row_at(Plan, plan_uid), Form(request.form)
-    place, fields = row_of(Property, plan.property_id), plan_in(form, technicians())
+    place, fields = row_of(Property, plan.property_id), plan_in(form, technicians(), PRODUCTS)
     _expect_order(form, plan.starts_on, fields["ends_on"])
     if not form.is_good:
         return _form(place, form, plan)
@@ -66,7 +67,7 @@ def _form(place: Property, form: Form, plan: Plan | None):
         "plans/_office_plan_form.html", form=form, to=to, is_new=plan is None, nav="accounts",
         title=_("Plan at %(place)s", place=place.title) if plan else _("New plan at %(place)s", place=place.title),
         back=url_for(".home_show_account", account_uid=row_of(Account, place.account_id).uid),
-        **plan_choices(technicians()),
+        products=[(TICKED + key, product.name) for key, product in PRODUCTS.items()], **plan_choices(technicians()),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from app.base.events import record
 from app.properties.models import Pool, Property
 
 POOL_FIELDS = ("kind", "name", "gallons", "surface", "sanitizer")
-PLACE_FIELDS = ("name", "street", "city", "region", "postal_code", "zone", "note")
+PLACE_FIELDS = ("name", "street", "city", "region", "postal_code", "zone", "note", "tax_millionths")
 
 
 def change_property(place: Property, **fields: str) -> Property:

@@ -15,11 +15,21 @@ def place_in(form: Form) -> dict:
     fields = {name: form.text(name) for name in ("name", "city", "region", "postal_code")}
     fields["street"] = form.text("street", needed=_("Type the street and number."))
     fields["note"] = form.text("note", longest=4000)
+    fields["tax_millionths"] = _rate_in(form) if form["tax"].strip() else None
     return fields
 
 
+def _rate_in(form: Form) -> int:
+    rate = form.decimal("tax", 4, _("Type a rate, such as 8.6."))
+    if not 0 <= rate <= 50:
+        form.refuse("tax", _("Type a rate, such as 8.6."))
+    return int(rate * 10_000)
+
+
 def place_as_form(place: Property) -> Form:
-    return Form({name: getattr(place, name) for name in ("name", "street", "city", "region", "postal_code", "note")})
+    names = ("name", "street", "city", "region", "postal_code", "note")
+    rate = "" if place.tax_millionths is None else f"{place.tax_millionths / 10_000:.4f}".rstrip("0").rstrip(".")
+    return Form({name: getattr(place, name) for name in names} | {"tax": rate})
 
 
 def pool_in(form: Form, part: str = "") -> dict:

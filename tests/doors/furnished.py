@@ -8,6 +8,7 @@ from app.base import db, files
 from app.base.db import session
 from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.models import InvoiceRun
 from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, Mandate, StoredMethod
@@ -167,6 +168,8 @@ class Side:
 
     def _for_the_office(self) -> None:
         m = self.mark
+        self.add(InvoiceRun(month=TODAY.replace(day=1), through=TODAY, state="ready", due_at=None,
+                            person_name=f"run-{self.side}"))
         self.add(Change(account_id=self.account.id, property_id=self.place.id, person_id=self.person.id,
                         person_name=f"Changer {m}", thing="pool", thing_id=self.pool.id,
                         before={"name": f"Before {m}"}, after={"name": f"After {m}"}))

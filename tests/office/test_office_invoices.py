@@ -9,6 +9,8 @@ from app.accounts.models import Account
 from app.base.db import session
 from app.invoices.models import Entry, Invoice, Line, LineVisit
 from app.notices.models import Notice
+from app.plans.editing import change_plan
+from app.plans.models import Plan
 from app.properties.models import Property
 from app.visits.models import Visit
 from app.visits.scheduling import visit_on
@@ -100,7 +102,9 @@ def test_paper_is_a_pdf(world):
 
 
 def _done_visits(world, count: int) -> list[str]:
+    """Of a plan that is billed by the visit: a month has its price whatever was visited."""
     with world.writing():
+        change_plan(session().get(Plan, world.cast.plans["Reyes"]), billed_per="stop")
         place = session().get(Property, world.cast.properties["Reyes"])
         for week in range(count):
             visit_on(place, dt.date(2026, 10, 1 + 7 * week), plan_id=world.cast.plans["Reyes"], state="completed")

@@ -10,11 +10,13 @@ OPEN = [
     "/office/visits",
     "/office/invoices",
     "/office/invoices/new",
+    "/office/invoices/runs",
     "/office/changes",
     "/office/alerts",
     "/office/alerts/rules",
     "/office/settings",
     "/office/settings/brand",
+    "/office/settings/billing",
     "/office/settings/staff",
     "/office/settings/staff/new",
 ]
