@@ -38,6 +38,7 @@ FIXED = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex",
 }
+VARY = ("HX-Request", "HX-Request-Type", "Cookie", "Accept-Encoding")
 
 
 def shown_elsewhere(response: Response) -> Response:
@@ -47,13 +48,16 @@ def shown_elsewhere(response: Response) -> Response:
 
 
 def add_headers(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", policy())
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    response.vary.update(["HX-Request", "HX-Request-Type", "Cookie", "Accept-Encoding"])
+    """Those that the page did not set itself; looked through once, since a search for each takes longer."""
+    wanted = {**FIXED, "Content-Security-Policy": policy(), "Cache-Control": "private, no-store"}
     if current.settings().trust_hsts and current.settings().public_scheme == "https":
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        wanted["Strict-Transport-Security"] = "max-age=31536000"
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in there])
+    if "vary" in there:
+        response.vary.update(VARY)
+    else:
+        response.headers.add("Vary", ", ".join(VARY))
     return response
 
 

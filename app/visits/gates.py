@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+from flask import abort
 from sqlmodel import select
 from werkzeug.exceptions import NotFound
 
-from app.accounts.reach import Reach
+from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_VISITS
 from app.base import clock, current
 from app.base.db import session
+from app.base.prepared import Prepared, given
 from app.people.models import Person
 from app.properties.models import Pool, Property
 from app.visits.crew import is_technician
@@ -18,13 +20,19 @@ from app.visits.models import Photo, Visit
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=7)
 
 
+_MINE = in_reach(Visit.account_id, Visit.property_id)
+_PHOTOS = select(Photo).join(Visit, Visit.id == Photo.visit_id)
+_VISIT = Prepared(select(Visit).where(Visit.uid == given("uid"), _MINE))
+_PHOTO = Prepared(_PHOTOS.where(Photo.uid == given("uid"), _MINE))
+
+
 def visit_for(reach: Reach, uid: str) -> Visit:
     """An owner's visit."""
-    return _found(select(Visit).where(Visit.uid == uid, _in_reach(reach)))
+    return _VISIT(uid=uid, **reach.covered(SEE_VISITS)).first() or abort(404)
 
 
 def photo_for(reach: Reach, uid: str) -> Photo:
-    return _found(_photos().where(Photo.uid == uid, _in_reach(reach)))
+    return _PHOTO(uid=uid, **reach.covered(SEE_VISITS)).first() or abort(404)
 
 
 def stop_for(technician: Person, uid: str) -> Visit:
@@ -33,7 +41,7 @@ def stop_for(technician: Person, uid: str) -> Visit:
 
 
 def stop_photo_for(technician: Person, uid: str) -> Photo:
-    return _found(_photos().where(Photo.uid == uid, *_on_route(technician)))
+    return _found(_PHOTOS.where(Photo.uid == uid, *_on_route(technician)))
 
 
 def any_photo(uid: str) -> Photo:
@@ -47,14 +55,6 @@ def pool_at(visit: Visit, uid: str) -> Pool:
 
 def place_of(visit: Visit) -> Property:
     return session().get(Property, visit.property_id)
-
-
-def _photos():
-    return select(Photo).join(Visit, Visit.id == Photo.visit_id)
-
-
-def _in_reach(reach: Reach):
-    return reach.covers(SEE_VISITS, Visit.account_id, Visit.property_id)
 
 
 def _on_route(technician: Person) -> list:
