@@ -10,6 +10,7 @@ from app import bank_line, doors, entrance, features, mishaps, outlets
 from app.base import current, db
 from app.base.assets import Assets
 from app.base.csrf import hang_csrf
+from app.base.drawing import hang_drawing
 from app.base.fragments import hang_fragments
 from app.base.headers import csp_nonce
 from app.base.languages import hang_languages
@@ -30,6 +31,7 @@ def build(settings: Settings) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=24 * MEGABYTE, MAX_FORM_MEMORY_SIZE=MEGABYTE)
     app.config["SECRET_KEY"] = settings.signing_keys()[-1]
     app.logger.addFilter(MaskLinks())
+    hang_drawing(app)
     hang_fragments(app)
     hang_languages(app)
     hang_csrf(app)

@@ -5,13 +5,10 @@ from urllib.parse import quote, unquote
 from flask import Response, current_app, g, make_response, redirect, request
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
-from jinja2 import StrictUndefined, Template
-from jinja2.runtime import Context, Macro
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup
 
 from app.base import db
 from app.base.cookies import cookie, set_cookie
-from app.base.languages import drawn
 from app.base.typed import Typed
 
 
@@ -26,44 +23,9 @@ class Request(HtmxAwareRequest):
         super()._load_form_data()
 
 
-def printed(value: object) -> str:
-    """As markupsafe's escape(), for what is printed at once: not wrapped once more, which is a fifth of a page."""
-    if type(value) is str:
-        return _escape_inner(value)
-    return value if type(value) is Markup else escape(value)
-
-
-class Part(Template):
-    """What a page imports is the same on every page: made once, without comparing everybody's globals each time."""
-
-    @classmethod
-    def _from_namespace(cls, environment, namespace, globals):
-        namespace["escape"] = printed
-        return super()._from_namespace(environment, namespace, globals)
-
-    def _get_default_module(self, ctx=None):
-        return super()._get_default_module()
-
-
-class Drawing(Context):
-    """Calls parts and texts, which are most of a page, without asking first what they are: a tenth of it."""
-
-    def call(self, called, /, *args, **values):
-        if type(called) is not Macro and called is not drawn:
-            return super().call(called, *args, **values)
-        if values:
-            values.pop("_loop_vars", None)
-            values.pop("_block_vars", None)
-        return called(self.eval_ctx, *args, **values)
-
-
 def hang_fragments(app) -> None:
     Htmx(app)
     app.request_class = Request
-    app.jinja_env.template_class = Part
-    app.jinja_env.context_class = Drawing
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["fragment"] = fragment
 
 

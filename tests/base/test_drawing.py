@@ -4,7 +4,7 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from app.base.fragments import printed
+from app.base.drawing import printed
 from app.base.languages import _l
 
 HOSTILE = """<script>alert("1")</script> & 'quoted'"""
