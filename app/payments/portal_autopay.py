@@ -34,6 +34,7 @@ def show_autopay():
         coming=coming_for(accounts),
         reason_words=reason_words,
         has_methods=any(usable_methods(account) for account in accounts),
+        has_parts=any(len(scopes_of(account)) > 1 for account in accounts),
     )
 
 

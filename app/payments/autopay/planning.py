@@ -8,7 +8,7 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.events import Event, record
 from app.invoices.models import Entry, Invoice
-from app.payments.autopay.reading import autopay_by_invoice, bills_of, standing_of, terms_of
+from app.payments.autopay.reading import autopay_by_invoice, bills_of, standings_of, terms_of
 from app.payments.autopay.rules import CHARGE, Verdict, plan
 from app.payments.models import AutoPay, AutoPayRules, PlannedCharge
 
@@ -53,7 +53,7 @@ def verdicts(invoices: list[Invoice], today: dt.date) -> list[tuple[Invoice, Aut
     """What the rules say of each that an AutoPay covers, before anything was told."""
     covering = autopay_by_invoice(invoices)
     bills = bills_of([invoice for invoice in invoices if invoice.id in covering]) if covering else {}
-    standings = {autopay.id: standing_of(autopay) for autopay in covering.values()}
+    standings = standings_of(list(covering.values()))
     return [
         (invoice, autopay, plan(terms_of(autopay), bills[invoice.id], standings[autopay.id], today))
         for invoice in invoices

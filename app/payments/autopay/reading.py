@@ -28,12 +28,33 @@ def terms_of(autopay: AutoPay) -> Terms:
 
 def standing_of(autopay: AutoPay) -> Standing:
     """As the transaction sees it: consent, method and account may have changed since the charge was told."""
-    method = session().get(StoredMethod, autopay.method_id)
+    return standings_of([autopay])[autopay.id]
+
+
+def standings_of(autopays: list[AutoPay]) -> dict[int, Standing]:
+    """By AutoPay id; three queries, and one more for each that debits a bank account."""
+    agreed = _mandates([one.id for one in autopays])
+    methods = _by_id(StoredMethod, {one.method_id for one in autopays})
+    accounts = _by_id(Account, {one.account_id for one in autopays})
+    return {one.id: _standing(one, agreed, methods[one.method_id], accounts[one.account_id]) for one in autopays}
+
+
+def _mandates(ids: list[int]) -> set[tuple[int, int]]:
+    """(AutoPay, method) for which somebody's yes is in force."""
+    found = select(Mandate.autopay_id, Mandate.method_id).where(Mandate.autopay_id.in_(ids), Mandate.ended_at.is_(None))
+    return {(autopay_id, method_id) for autopay_id, method_id in session().exec(found)}
+
+
+def _by_id(model, ids: set[int]) -> dict:
+    return {row.id: row for row in session().exec(select(model).where(model.id.in_(ids)))}
+
+
+def _standing(autopay: AutoPay, agreed: set, method: StoredMethod, account: Account) -> Standing:
     return Standing(
         is_on=autopay.ended_at is None,
-        has_mandate=mandate_in_force(autopay) is not None,
+        has_mandate=(autopay.id, autopay.method_id) in agreed,
         has_method=method.is_usable,
-        is_account_active=session().get(Account, autopay.account_id).status == "active",
+        is_account_active=account.status == "active",
         is_held=autopay.held_at is not None,
         is_bank_account=method.is_bank_account,
         last_cents=_last_cents(autopay) if method.is_bank_account else None,
