@@ -20,14 +20,15 @@ class PlanCard:
     rhythm: str
     technician: str
     price_cents: int
+    billed_per: str
     tasks: list[str]
 
 
 def plans_at(property_id: int, today: dt.date) -> list[PlanCard]:
     """Those that are not over."""
     columns = (
-        Plan.name, Plan.description, Plan.every_weeks, Plan.weekday, Plan.price_cents, Plan.tasks, Plan.ends_on,
-        Person.name.label("technician"),
+        Plan.name, Plan.description, Plan.every_weeks, Plan.weekday, Plan.price_cents, Plan.billed_per, Plan.tasks,
+        Plan.ends_on, Person.name.label("technician"),
     )  # fmt: skip
     rows = session().exec(
         select(*columns).join(Person, Person.id == Plan.technician_id, isouter=True)
@@ -43,4 +44,4 @@ def technician_at(property_id: int, today: dt.date) -> str:
 
 def _card(row) -> PlanCard:
     first_name = row.technician.split()[0] if row.technician else ""
-    return PlanCard(row.name, row.description, plan_words(row), first_name, row.price_cents, row.tasks)
+    return PlanCard(row.name, row.description, plan_words(row), first_name, row.price_cents, row.billed_per, row.tasks)
