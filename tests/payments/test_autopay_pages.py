@@ -1,5 +1,6 @@
 """AutoPay on the pages: the words first, then the yes; off with one tap; the office hears of it."""
 
+import datetime as dt
 import re
 
 from sqlmodel import select
@@ -9,6 +10,8 @@ from app.base import clock
 from app.notices.models import Notice
 from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
 from app.people.sessions import L2
+from app.properties.models import Property
+from app.visits import pausing
 from tests.payments.autopay import act, agree, due_in, live, taken
 from tests.payments.stage import owe, store
 
@@ -161,3 +164,19 @@ def test_an_invoice_is_frozen_with_a_question_for_the_office(world, bank):
     world.post(olivia, f"/invoices/{invoice.uid}/thaw")
     act(world)
     assert [charge.state for charge in world.all(select(PlannedCharge))] == ["dropped", "planned"]
+
+
+def test_each_plan_of_an_account_is_estimated_with_its_autopay(world, bank):
+    agree(world, store(world, bank, "Hotel Azul"), "Pat")
+    page = shown(world.as_("Pat").get("/autopay").text)
+    for place in ("Azul Downtown", "Azul Airport", "Azul Resort"):
+        assert re.search(rf"{place} \w+, \w+ \d+ · AutoPay, we tell you first ≈ \$480.00", page), place
+
+
+def test_a_pause_and_a_new_price_change_the_estimate_at_once(world, bank):
+    place = world.get(Property, world.cast.properties["Reyes"])
+    assert "≈ $155.00" in shown(world.as_("Olivia").get("/autopay").text)
+    today = clock.today("America/Phoenix")
+    with world.writing():
+        pausing.pause(place, (today + dt.timedelta(days=3), today + dt.timedelta(days=70)))
+    assert "≈ $155.00" not in shown(world.as_("Olivia").get("/autopay").text)

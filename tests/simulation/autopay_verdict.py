@@ -43,7 +43,8 @@ def _was_told(year: Year, taken: Taken, last: tuple[bool, int] | None) -> bool:
     is_same = last == (True, taken.cents)
     ahead = dt.timedelta(days=3 if not taken.is_bank or is_same else 10)
     return any(
-        told.cents >= taken.cents and day_of(told.at) + ahead <= day_of(taken.at) for told in year.told[taken.invoice_id]
+        told.cents >= taken.cents and day_of(told.at) + ahead <= day_of(taken.at)
+        for told in year.told[taken.invoice_id]
     )
 
 
@@ -65,7 +66,9 @@ def _twice(year: Year) -> int:
 def _cost(uid: str) -> int:
     """Its total with what was added by hand."""
     with db.system_scope("simulation") as found:
-        owed = select(func.sum(Entry.cents)).join(Invoice, Invoice.id == Entry.invoice_id).where(
-            Invoice.uid == uid, Entry.kind.in_(("invoice", "credit", "reversal"))
+        owed = (
+            select(func.sum(Entry.cents))
+            .join(Invoice, Invoice.id == Entry.invoice_id)
+            .where(Invoice.uid == uid, Entry.kind.in_(("invoice", "credit", "reversal")))
         )
         return int(found.exec(owed).one() or 0)

@@ -43,7 +43,6 @@ METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_car
            "pm_usBankAccount_success", "pm_usBankAccount_success", "pm_usBankAccount_insufficientFunds")  # fmt: skip
 CAPS = (None, None, 9_000, 12_000)
 WORDS = Offered("card-1", "en", "I allow it.")
-ROUNDS = 3
 
 
 @dataclass
@@ -78,13 +77,16 @@ class Taken:
 
 
 class Year:
-    def __init__(self, town: Town, owners: int, seed: int):
+    """`rounds`: how often a day everything is looked at."""
+
+    def __init__(self, town: Town, owners: int, seed: int, rounds: int = 1):
         self.town, self.bank, self.dice = town, town.bank, Random(seed)
         self.wills: dict[int, Will] = defaultdict(Will)
         self.told: dict[int, list[Told]] = defaultdict(list)
         self.taken: list[Taken] = []
         self.seen: set[str] = set()
         self.fuse: int | None = None
+        self.rounds = rounds
         self.kills = self.jumps = 0
         self.bank.webhooks.plan = lambda event: [0]
         self._move_to_new_york()
@@ -141,7 +143,7 @@ class Year:
             for account_id in self.dice.sample(self.accounts, max(1, len(self.accounts) // 15)):
                 self.fuse = None
                 self._change_mind(account_id)
-            for _ in range(ROUNDS):
+            for _ in range(self.rounds):
                 self._work_through_the_day()
             self._turn_the_clock()
 

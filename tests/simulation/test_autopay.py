@@ -1,7 +1,11 @@
 """P21: AutoPay charges only with consent and notice, whatever happens in a year."""
 
+import datetime as dt
+
 import pytest
 
+from app.payments import reconciling
+from app.payments.autopay import consent, rules
 from tests.simulation.autopay_verdict import WRONG, judge
 from tests.simulation.autopay_year import Year
 
@@ -17,8 +21,8 @@ def told(year: Year, found) -> str:
     )
 
 
-def none_wrong(town, owners: int, capsys) -> None:
-    year = Year(town, owners, seed=21)
+def none_wrong(town, owners: int, capsys, rounds: int = 1) -> None:
+    year = Year(town, owners, 21, rounds)
     year.live(YEAR)
     found, bad = judge(year)
     with capsys.disabled():
@@ -33,4 +37,57 @@ def test_a_year_of_autopay_takes_nothing_without_consent_and_notice(town, capsys
 
 @pytest.mark.long
 def test_the_same_for_a_thousand_owners(town, capsys):
-    none_wrong(town, MANY, capsys)
+    none_wrong(town, MANY, capsys, rounds=2)
+
+
+# ---- faults put in on purpose, which it must find ----
+
+
+def without(*reasons: str):
+    """The rules, blind to these."""
+    real = rules.why_not
+
+    def why_not(terms, bill, standing):
+        why = real(terms, bill, standing)
+        return "" if why in reasons else why
+
+    return why_not
+
+
+def off_is_not_asked(patch) -> None:
+    patch.setattr(rules, "why_not", without("off", "no_mandate", "account_not_active"))
+    patch.setattr(consent, "_drop_planned", lambda autopay, why: None)
+
+
+def the_limit_is_not_asked(patch) -> None:
+    patch.setattr(rules, "why_not", without("above_cap"))
+
+
+def frozen_is_not_asked(patch) -> None:
+    patch.setattr(rules, "why_not", without("frozen"))
+
+
+def notices_need_not_be_old(patch) -> None:
+    patch.setattr(rules, "lead_of", lambda standing, cents: dt.timedelta(0))
+
+
+def a_claimed_charge_is_sent_whatever_happened_since(patch) -> None:
+    patch.setattr(reconciling, "is_still_wanted", lambda attempt: True)
+
+
+SEEDED = {
+    off_is_not_asked: "without consent", the_limit_is_not_asked: "above the cap", frozen_is_not_asked: "while frozen",
+    notices_need_not_be_old: "without due notice", a_claimed_charge_is_sent_whatever_happened_since: "without consent",
+}  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", SEEDED, ids=lambda fault: fault.__name__)
+def test_a_seeded_fault_is_found(town, monkeypatch, fault):
+    fault(monkeypatch)
+    for seed in range(10):
+        year = Year(town, 20, seed)
+        year.live(120)
+        if judge(year)[0][SEEDED[fault]]:
+            return
+    pytest.fail(f"{fault.__name__} was not found")

@@ -129,7 +129,7 @@ def _day(moment: dt.datetime) -> dt.date:
 
 
 def live_autopays(account_ids: Iterable[int]) -> list[AutoPay]:
-    return _LIVE(accounts=list(account_ids))
+    return list(_LIVE(accounts=list(account_ids)))
 
 
 def autopay_by_invoice(invoices: list[Invoice]) -> dict[int, AutoPay]:
