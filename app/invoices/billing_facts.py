@@ -115,14 +115,15 @@ def _remember(plans: dict[int, PlanFacts], window: Period) -> None:
         plans[plan_id].billed.append(BilledRow(*row))
     for plan in plans.values():
         plan.due = periods_due(plan.terms, window, max((row.ends_on for row in plan.billed), default=None))
-    _remember_lines(plans, window)
+    _remember_lines(plans, min((row.starts_on for plan in plans.values() for row in plan.billed), default=window.first))
 
 
-def _remember_lines(plans: dict[int, PlanFacts], window: Period) -> None:
+def _remember_lines(plans: dict[int, PlanFacts], since: dt.date) -> None:
+    """Of all periods that are remembered, or what they were billed for would seem to be owed yet."""
     rows = session().exec(
         select(Line.plan_id, Line.period, Line.source, func.sum(Line.amount_cents), func.min(Line.description))
         .join(Invoice, Invoice.id == Line.invoice_id)
-        .where(Line.plan_id.in_(plans), col(Line.period) > window.first - REMEMBERED, Invoice.state != "void")
+        .where(Line.plan_id.in_(plans), col(Line.period) >= since, Invoice.state != "void")
         .group_by(Line.plan_id, Line.period, Line.source).order_by(Line.plan_id, Line.period, Line.source)
     )  # fmt: skip
     for plan_id, period, source, cents, words in rows:

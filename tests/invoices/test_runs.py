@@ -150,6 +150,18 @@ def test_a_month_that_nobody_ran_comes_with_the_next(world):
         "Weekly service, October 2026", "Weekly service, November 2026", "Weekly service, December 2026"]
 
 
+@pytest.mark.parametrize("in_advance", [False, True])
+def test_in_a_year_and_a_half_every_month_is_billed_once(world, in_advance):
+    """However long ago: a run looks back only so far, and what lies at the edge of that was billed as well."""
+    bill_only(world, "Reyes", in_advance=in_advance)
+    for at in range(18):
+        month = dt.date(2026 + (11 + at) // 12, (11 + at) % 12 + 1, 1)
+        on(dt.datetime(month.year, month.month, 3, 16, tzinfo=dt.UTC))
+        run_all(world, month)
+    assert [cents for _words, cents in lines(world)] == [15500] * 18
+    assert len({words for words, _cents in lines(world)}) == 18
+
+
 # ---- credits and what comes later ----
 
 
