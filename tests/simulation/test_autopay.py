@@ -31,6 +31,7 @@ def none_wrong(town, owners: int, capsys, rounds: int = 1) -> None:
     assert not sum(found.values()), bad[:3]
 
 
+@pytest.mark.timeout(600)
 def test_a_year_of_autopay_takes_nothing_without_consent_and_notice(town, capsys):
     none_wrong(town, OWNERS, capsys)
 
