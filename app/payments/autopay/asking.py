@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.base import current
 from app.base.db import session
 from app.base.forms import Form, dollars
-from app.base.languages import _, ngettext
+from app.base.languages import _
 from app.payments.autopay.mandates import Offered, mandate
 from app.payments.autopay.rules import MOST_DAYS_BEFORE, TIMINGS, Terms
 from app.payments.autopay.words import sentences
@@ -82,5 +82,5 @@ def scopes_of(account_id: int) -> list[tuple[str, str]]:
     places = session().exec(select(Property).where(Property.account_id == account_id).order_by(Property.id)).all()
     if len(places) < 2:
         return [("", _("The whole account"))]
-    whole = ngettext("The whole account", "The whole account, %(num)d properties", len(places))
+    whole = _("The whole account, all %(count)s properties", count=len(places))
     return [("", whole), *((place.uid, place.title) for place in places)]
