@@ -8,7 +8,8 @@ from sqlmodel import func, select
 
 from app.base import db
 from app.invoices.models import Entry, Invoice
-from tests.simulation.autopay_year import Taken, Year, day_of
+from tests.simulation.autopay_memory import Taken, day_of
+from tests.simulation.autopay_year import Year
 
 WRONG = ("without consent", "without due notice", "above the cap", "while frozen", "twice")
 

@@ -8,9 +8,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from contextvars import Context
-from dataclasses import dataclass, field
 from random import Random
-from zoneinfo import ZoneInfo
 
 from sqlmodel import func, select
 
@@ -35,45 +33,13 @@ from app.payments.reconciling import keep_up_with_the_bank
 from app.payments.refused import NotBegun
 from app.people.models import Person
 from app.worker import Kind, _work_off, react
+from tests.simulation.autopay_memory import ZONE, Taken, Told, Will
 from tests.simulation.town import Crash, Town
 
-# It has summer time, on March 14 and November 7 of 2027.
-ZONE = "America/New_York"
 METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired",
            "pm_usBankAccount_success", "pm_usBankAccount_success", "pm_usBankAccount_insufficientFunds")  # fmt: skip
 CAPS = (None, None, 9_000, 12_000)
 WORDS = Offered("card-1", "en", "I allow it.")
-
-
-@dataclass
-class Will:
-    """What an owner wants just now, as the owner would remember it."""
-
-    on_since: dt.datetime | None = None
-    cap: int | None = None
-    is_bank: bool = False
-    frozen: dict[int, dt.datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Told:
-    at: dt.datetime
-    cents: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A charge at the bank, with the owner's will when it was made."""
-
-    intent: str
-    invoice_id: int
-    account_id: int
-    cents: int
-    at: dt.datetime
-    was_on: bool
-    was_frozen: bool
-    cap: int | None
-    is_bank: bool
 
 
 class Year:
@@ -104,7 +70,7 @@ class Year:
         with db.writing():
             for invoice in session().exec(select(Invoice).where(Invoice.account_id == account_id)).all():
                 ledger.write("credit", -invoice.total_cents, "moved in", account_id=account_id, invoice_id=invoice.id)
-            person = Person(name=f"Owner {number}", email=f"owner{number}@example.com")
+            person = Person(name=f"Owner {number}", email=f"owner{account_id}@example.com")
             session().add(person)
             session().flush()
             session().add(Role(person_id=person.id, account_id=account_id, name="owner"))
@@ -323,7 +289,3 @@ class Year:
                 was_frozen=charge.invoice_id in will.frozen, cap=will.cap, is_bank=will.is_bank,
             )
         )  # fmt: skip
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    return moment.astimezone(ZoneInfo(ZONE)).date()

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from app.payments import reconciling
 from app.payments.autopay import consent, rules
 from tests.simulation.autopay_verdict import WRONG, judge
 from tests.simulation.autopay_year import Year
@@ -72,13 +71,9 @@ def notices_need_not_be_old(patch) -> None:
     patch.setattr(rules, "lead_of", lambda standing, cents: dt.timedelta(0))
 
 
-def a_claimed_charge_is_sent_whatever_happened_since(patch) -> None:
-    patch.setattr(reconciling, "is_still_wanted", lambda attempt: True)
-
-
 SEEDED = {
     off_is_not_asked: "without consent", the_limit_is_not_asked: "above the cap", frozen_is_not_asked: "while frozen",
-    notices_need_not_be_old: "without due notice", a_claimed_charge_is_sent_whatever_happened_since: "without consent",
+    notices_need_not_be_old: "without due notice",
 }  # fmt: skip
 
 
