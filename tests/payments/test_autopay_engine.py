@@ -263,6 +263,8 @@ def test_a_charge_that_may_not_have_arrived_is_not_sent_again_after_off(world, b
     bank.faults.coming.clear()
     with db.writing():
         turn_off(autopay)
+    clock.advance(dt.timedelta(hours=2))
+    act(world)
     live(world, 5)
     assert taken(bank) == []
     assert [attempt.state for attempt in world.all(select(Attempt))] == ["abandoned"]
