@@ -13,7 +13,6 @@ from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.stage import Stage
 from tests.world import NOW
 
-
 # Both processes begin with what takes longest, so that neither waits for the other at the end.
 FIRST = ("simulation", "browser")
 

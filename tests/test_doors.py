@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlmodel import select
 
 from app import doors
 from app.base import db
+from app.base.prepared import Prepared, given
 from app.visits import gates
+from app.visits.models import Visit
 from tests.doors import marks
 from tests.doors.actors import ACTORS, Actor
 from tests.doors.furnished import furnish
@@ -167,7 +170,7 @@ def leaks(house, name: str, only: str) -> dict[str, str]:
 
 
 def test_walk_notices_a_gate_that_stands_open(house, monkeypatch):
-    monkeypatch.setattr(gates, "_in_reach", lambda reach: sa.true())
+    monkeypatch.setattr(gates, "_VISIT", Prepared(select(Visit).where(Visit.uid == given("uid"))))
     found = leaks(house, "Olivia", "/visits/<uid:visit_uid>")
     assert any("let in with 200" in fault for fault in found)
     assert any("shows qxazul" in fault for fault in found)

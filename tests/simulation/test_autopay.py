@@ -8,7 +8,7 @@ from app.payments.autopay import consent, rules
 from tests.simulation.autopay_verdict import WRONG, judge
 from tests.simulation.autopay_year import Year
 
-OWNERS, MANY = 30, 1_000
+OWNERS, MANY = 10, 1_000
 YEAR = 365
 
 
