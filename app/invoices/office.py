@@ -74,6 +74,7 @@ def _page(invoice: Invoice, form: Form):
     shown = breakdown(invoice, clock.today(current.zone()))
     return page(
         "invoices/office_invoice.html", 200 if form.is_good else 422, invoice=invoice, form=form, shown=shown,
+        is_held=bool(invoice.sent_at and invoice.sent_at > clock.now()),
         account=row_of(Account, invoice.account_id), people=_payers(invoice),
         methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
     )  # fmt: skip
