@@ -52,7 +52,9 @@ def _plan(invoices: list[Invoice]) -> None:
 def verdicts(invoices: list[Invoice], today: dt.date) -> list[tuple[Invoice, AutoPay, Verdict]]:
     """What the rules say of each that an AutoPay covers, before anything was told."""
     covering = autopay_by_invoice(invoices)
-    bills = bills_of([invoice for invoice in invoices if invoice.id in covering]) if covering else {}
+    if not covering:
+        return []
+    bills = bills_of([invoice for invoice in invoices if invoice.id in covering])
     standings = standings_of(list(covering.values()))
     return [
         (invoice, autopay, plan(terms_of(autopay), bills[invoice.id], standings[autopay.id], today))
