@@ -109,6 +109,14 @@ class Listed:
     readings: Sequence = ()
 
     @property
+    def path(self) -> str:
+        return f"/visits/{self.visit.uid}"
+
+    @property
+    def thumb(self) -> str:
+        return f"/photos/{self.visit.photo_uid}/thumb"
+
+    @property
     def technician(self) -> str:
         return first_name(self.visit.technician_name)
 
