@@ -46,6 +46,7 @@ class Derivatives:
     """The only forms in which a photo is kept and shown: upright, sRGB, without a byte of the original."""
 
     full: bytes
+    medium: bytes
     thumb: bytes
     width: int
     height: int
@@ -55,7 +56,7 @@ class Derivatives:
 
 
 def make_derivatives(original: bytes) -> Derivatives:
-    """At most 2048 pixels long, and a thumbnail at most 480 wide and 30 KB.
+    """At most 2048 pixels long; for pages at most 800 wide; and a thumbnail at most 480 wide and 30 KB.
 
     Raises NotAPhoto or PhotoTooLarge. Takes up to WALL_SECONDS; never call it inside `writing()`.
     """
@@ -124,5 +125,5 @@ def _expect_success(done: subprocess.CompletedProcess) -> None:
 
 def _read(answer) -> Derivatives:
     sizes = json.loads(answer.readline())
-    full, thumb = answer.read(sizes.pop("full_bytes")), answer.read(sizes.pop("thumb_bytes"))
-    return Derivatives(full, thumb, **sizes)
+    pictures = {name: answer.read(sizes.pop(f"{name}_bytes")) for name in ("full", "medium", "thumb")}
+    return Derivatives(**pictures, **sizes)

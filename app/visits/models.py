@@ -104,6 +104,7 @@ class Photo(Owned, Waiting, table=True):
     caption: str = ""
     original_key: str = ""
     full_key: str = ""
+    medium_key: str = Field(default="", description="Empty where the photo is older than this size.")
     thumb_key: str = ""
     width: int = 0
     height: int = 0

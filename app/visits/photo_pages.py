@@ -12,7 +12,9 @@ SECONDS = 7 * 24 * 3600
 
 def show(photo: Photo, variant: str, seconds: int = SECONDS) -> Response:
     """404 for another variant, and while the photo is being made."""
-    key = {name: getattr(photo, f"{name}_key") for name in VARIANTS}.get(variant)
+    key = getattr(photo, f"{variant}_key") if variant in VARIANTS else ""
+    if variant == "medium":
+        key = key or photo.full_key
     if not key:
         abort(404)
     return _with_headers(make_response(files.get(key)), key, seconds).make_conditional(request)

@@ -24,7 +24,7 @@ KINDS = {
     "issue": _l("Problem"),
     "gate": _l("Gate"),
 }
-VARIANTS = ("thumb", "full")
+VARIANTS = ("thumb", "medium", "full")
 MOST_PHOTOS = 20
 LONGEST_CAPTION = 200
 # Which photo stands for the visit on cards and in messages.
@@ -101,7 +101,7 @@ def make_photo(photo: Photo) -> None:
     except images.PhotoRefused as refused:
         _finish(photo, refused=str(refused))
     else:
-        keys = {"full_key": files.put(made.full), "thumb_key": files.put(made.thumb)}
+        keys = {f"{variant}_key": files.put(getattr(made, variant)) for variant in VARIANTS}
         sizes = {name: getattr(made, name) for name in ("width", "height", "thumb_width", "thumb_height")}
         _finish(photo, **keys, **sizes)
     forget_unused(original_key)

@@ -82,6 +82,7 @@ class Picture:
     uid: str
     kind: str
     src: str
+    medium: str
     thumb: str
     href: str
     alt: str
@@ -207,7 +208,8 @@ def _pictures(visit: Visit, address: Address, page: Callable[[str, str], str]) -
 
 def _picture(row, address: Address, href: str) -> Picture:
     sizes = (row.width, row.height, row.thumb_width, row.thumb_height)
-    return Picture(row.uid, row.kind, address(row, "full"), address(row, "thumb"), href, alt_text(row), *sizes)
+    addresses = [address(row, variant) for variant in ("full", "medium", "thumb")]
+    return Picture(row.uid, row.kind, *addresses, href, alt_text(row), *sizes)
 
 
 def _found(taken: list, pools: list) -> list[Found]:

@@ -135,14 +135,14 @@ def test_every_kind_of_photo_becomes_a_bare_webp(original):
     assert made.media_type == "image/webp"
     assert opened(made.full).size == (made.width, made.height)
     assert opened(made.thumb).size == (made.thumb_width, made.thumb_height)
-    assert chunks_of(made.full) == chunks_of(made.thumb) == [b"VP8 "]
+    assert chunks_of(made.full) == chunks_of(made.medium) == chunks_of(made.thumb) == [b"VP8 "]
 
 
 @pytest.mark.parametrize("original", (PHOTOS | POLYGLOTS).values(), ids=PHOTOS | POLYGLOTS)
 def test_nothing_of_the_original_gets_through(original):
     made = make_derivatives(original)
     for told in (b"Exif", b"EXIF", b"GPSL", b"xmpmeta", b"ICCP", MAKER.encode(), b"script", b"PK\x03\x04"):
-        assert told not in made.full + made.thumb
+        assert told not in made.full + made.medium + made.thumb
     assert not opened(made.full).getexif()
 
 
@@ -225,6 +225,14 @@ def test_the_thumbnail_stays_small_even_of_noise():
     made = make_derivatives(saved(noise, "JPEG"))
     assert len(made.thumb) <= 30_000
     assert opened(made.thumb).size == (made.thumb_width, made.thumb_height)
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [((4032, 3024), (800, 600)), ((3024, 4032), (800, 1067)), ((300, 200), (300, 200))]
+)
+def test_pages_get_a_size_of_their_own(size, drawn):
+    made = make_derivatives(saved(Image.new("RGB", size, "teal"), "JPEG"))
+    assert opened(made.medium).size == drawn
 
 
 def test_what_was_transparent_is_white():

@@ -17,6 +17,7 @@ class Print:
     """A processed photo, as the columns of a Photo row."""
 
     full_key: str
+    medium_key: str
     thumb_key: str
     width: int
     height: int
@@ -45,6 +46,5 @@ def _processed(wanted: tuple[str, int]):
 
 
 def _stored(made) -> Print:
-    return Print(
-        files.put(made.full), files.put(made.thumb), made.width, made.height, made.thumb_width, made.thumb_height
-    )
+    keys = [files.put(picture) for picture in (made.full, made.medium, made.thumb)]
+    return Print(*keys, made.width, made.height, made.thumb_width, made.thumb_height)

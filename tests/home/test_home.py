@@ -48,7 +48,7 @@ def test_home_says_what_happened_what_is_owed_and_what_comes_next(world):
     said = ("Everything in range", "Today, 9:29 AM", "Chlorine", "You owe", "$155.00", "Next visit", "Thu, Nov 26")
     places = [shown.index(words) for words in said]
     assert places == sorted(places) and "with Tess" in shown
-    assert f'src="/photos/{photo.uid}/full"' in shown and 'fetchpriority="high"' in shown
+    assert f'src="/photos/{photo.uid}/medium"' in shown and 'fetchpriority="high"' in shown
 
 
 def test_what_was_off_and_what_was_added_is_one_sentence(world):

@@ -128,7 +128,7 @@ def test_photos_open_on_a_page_with_a_way_back(world):
     visit = done_visit(world, IN_RANGE)
     first, second = with_photo(world, visit, "before", lead=False), with_photo(world, visit, "after", "Clear")
     shown = page(world, "Olivia", of(visit))
-    assert f"/photos/{second.uid}/full" in shown and "data-compare" in shown
+    assert f"/photos/{second.uid}/medium" in shown and "data-compare" in shown
     alone = page(world, "Olivia", f"{of(visit)}/photos/{second.uid}")
     assert of(visit) in alone and f"{of(visit)}/photos/{first.uid}" in alone
     other = done_visit(world, IN_RANGE, day=THE_DAY - A_WEEK)

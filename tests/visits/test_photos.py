@@ -32,7 +32,7 @@ def taken(world, content: bytes = b"", kind: str = "after", visit=None, **detail
 def test_what_is_served_carries_no_trace_of_the_phone(world, content):
     assert b"Exif" in content
     photo = taken(world, content)
-    for key in (photo.full_key, photo.thumb_key):
+    for key in (photo.full_key, photo.medium_key, photo.thumb_key):
         served = files.get(key)
         assert b"Exif" not in served
         assert b"GPS" not in served
@@ -113,6 +113,13 @@ def test_an_owner_is_shown_her_photo_as_nothing_but_a_picture(world):
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"].startswith("private, max-age=")
     assert answer.data == files.get(photo.thumb_key)
+
+
+def test_a_photo_from_before_the_medium_size_shows_whole(world):
+    photo = taken(world)
+    with world.writing():
+        world.row(Photo, photo.id).medium_key = ""
+    assert world.as_("Olivia").get(f"/photos/{photo.uid}/medium").data == files.get(photo.full_key)
 
 
 def test_a_browser_that_has_the_photo_is_not_sent_it_again(world):
