@@ -9,7 +9,7 @@ import pytest
 from app import create_app
 from app.base import clock, db
 from app.settings import Settings
-from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.databases import PostgresDatabases, SqliteDatabases, open_fresh
 from tests.stage import Stage
 from tests.world import NOW
 
@@ -70,7 +70,7 @@ def app():
 def world(databases, app):
     """The cast on a stage: who they are, what they may click, what reaches them."""
     url, cast = databases.fresh()
-    db.open_database(url)
+    open_fresh(url)
     clock.freeze(NOW)
     with Stage(app, cast) as stage:
         yield stage
