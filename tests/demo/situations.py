@@ -15,6 +15,9 @@ from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Invoice, LineVisit
 from app.outlets import bank_client
+from app.payments.autopay.asking import Wish
+from app.payments.autopay.consent import Yes, turn_on
+from app.payments.autopay.rules import Terms
 from app.payments.methods import default_method, keep_methods_of
 from app.payments.paying import know_at_the_bank, pay
 from app.people.models import Person, Staff
@@ -29,6 +32,7 @@ from tests.world import Cast
 # Whose last invoice is still open, and whose last two are.
 UNPAID = frozenset({"Hotel Azul", "Grant Ellis", "Priya Bennett", "Rosa Vega"})
 OVERDUE = frozenset({"Hotel Azul", "Samuel Pruitt"})
+ON_AUTOPAY = {"Elena Yamada": "pm_card_mastercard", "Hannah Tanaka": "pm_usBankAccount_success"}
 PAYS_BY = ("Visa 4242", "Mastercard 5454", "Check", "Bank account 6789")
 CLEANING_CENTS, CLEANING_TAX = 8500, 86_000
 
@@ -43,6 +47,8 @@ def make_situations(cast: Cast, today: dt.date) -> None:
         _at_the_reyes(cast, company)
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
         _away("Nora Sørensen", today)
+        for name, method in ON_AUTOPAY.items():
+            _pays_by_itself(name, method)
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
         _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
 
@@ -77,15 +83,27 @@ def _at_the_reyes(cast: Cast, company) -> None:
             keep_pets_inside=True,
         )
     with db.writing():
-        issue(draft_invoice(session().get(Account, account.id), _lines(cast)))
+        place_id = cast.properties["Reyes"]
+        cleaning = NewLine("Filter cleaning", CLEANING_CENTS, tax_millionths=CLEANING_TAX, property_id=place_id)
+        issue(draft_invoice(session().get(Account, account.id), [_service_at(place_id), cleaning]))
 
 
-def _lines(cast: Cast) -> list[NewLine]:
-    place_id = cast.properties["Reyes"]
-    visits = _unbilled(place_id)
-    price = session().get(Plan, cast.plans["Reyes"]).price_cents
-    service = NewLine("Weekly service, this month so far", price, property_id=place_id, visits=tuple(visits))
-    return [service, NewLine("Filter cleaning", CLEANING_CENTS, tax_millionths=CLEANING_TAX, property_id=place_id)]
+def _service_at(place_id: int) -> NewLine:
+    price = session().exec(select(Plan.price_cents).where(Plan.property_id == place_id)).first()
+    return NewLine("Weekly service, this month so far", price, property_id=place_id, visits=tuple(_unbilled(place_id)))
+
+
+def _pays_by_itself(name: str, method: str) -> None:
+    """Said yes to AutoPay on the phone, and got a bill since: it is announced, and charged on the day it is due."""
+    account = account_named(name)
+    _keep(account, method)
+    place_id = session().exec(select(Property.id).where(Property.account_id == account.id)).one()
+    person = session().exec(select(Person).where(Person.name == name)).first()
+    with current.serving(current.company(), person), db.writing():
+        wish = Wish(None, default_method(account.id), Terms())
+        turn_on(session().get(Account, account.id), None, wish.method, wish.terms, Yes(person, wish.offered))
+    with db.writing():
+        issue(draft_invoice(session().get(Account, account.id), [_service_at(place_id)]))
 
 
 def _unbilled(place_id: int) -> list[int]:

@@ -10,7 +10,7 @@ from app.companies.models import serving
 from app.invoices.ledger import balances_of_accounts
 from app.migrate import migrate
 from app.pauses.models import Pause
-from app.payments.models import Attempt
+from app.payments.models import Attempt, AutoPay
 from app.visits.models import Photo, Reading, Visit
 from tests.demo.build import build_world, cast_of
 
@@ -49,6 +49,7 @@ def test_there_is_something_to_see_of_everything(demo):
     assert count(Pause, Pause.cancelled_at.is_(None), Pause.starts_on <= clock.today("America/Phoenix"))
     states = set(session().exec(select(Attempt.state)).all())
     assert {"failed", "processing", "succeeded"} <= states
+    assert count(AutoPay) == 2
 
 
 def test_olivia_owes_for_this_month_and_is_visited_today(demo):
