@@ -5,6 +5,7 @@ A process that dies loses nothing: its lease runs out and another takes the row.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -40,30 +41,42 @@ def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timede
     """Takes up to `limit` due rows of any company, oldest first; two workers never get the same row."""
     now = clock.now()
     with system_scope("claim waiting work") as db:
-        if db.execute(sa.select(model.id).where(*_free(model, now)).limit(1)).first() is None:
+        if db.execute(_any_due(model), {"now": now}).first() is None:
             return []
     with system_scope("claim waiting work"), writing() as db:
-        taken = db.execute(
-            sa.update(model)
-            .where(model.id.in_(_due(model, now, limit)), *_free(model, now))
-            .values(leased_until=now + lease, tries=model.tries + 1)
-            .returning(model.id, model.company_id)
-            .execution_options(synchronize_session=False)
-        ).all()
+        taken = db.execute(_take(model), {"now": now, "until": now + lease, "most": limit}).all()
     return [Claim(model, row.id, row.company_id) for row in sorted(taken)]
 
 
-def _due(model: type[Waiting], now: dt.datetime, limit: int) -> sa.Select:
+# Each table is asked every other second: its statements are made once.
+@cache
+def _any_due(model: type[Waiting]) -> sa.Select:
+    return sa.select(model.id).where(*_free(model)).limit(1)
+
+
+@cache
+def _take(model: type[Waiting]) -> sa.Update:
+    return (
+        sa.update(model)
+        .where(model.id.in_(_due(model)), *_free(model))
+        .values(leased_until=sa.bindparam("until"), tries=model.tries + 1)
+        .returning(model.id, model.company_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _due(model: type[Waiting]) -> sa.Select:
     return (
         sa.select(model.id)
-        .where(*_free(model, now))
+        .where(*_free(model))
         .order_by(model.due_at, model.id)
-        .limit(limit)
+        .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
     )
 
 
-def _free(model: type[Waiting], now: dt.datetime) -> list:
+def _free(model: type[Waiting]) -> list:
+    now = sa.bindparam("now", type_=UtcDateTime)
     return [
         model.done_at.is_(None),
         model.due_at <= now,
