@@ -9,8 +9,9 @@ from app.notices.delivering import deliver
 from app.notices.models import Notice
 from app.payments.autopay.charging import charge_planned
 from app.payments.inbox import work
-from app.payments.models import Attempt, BankEvent, PlannedCharge
+from app.payments.models import Attempt, BankEvent, PlannedCharge, Refund
 from app.payments.reconciling import reconcile
+from app.payments.refunding import work_refund
 from app.visits.models import Photo
 from app.visits.photos import make_photo
 
@@ -19,6 +20,7 @@ ERRANDS: dict = {
     BankEvent: work,
     PlannedCharge: partial(charge_planned, when_told=when_told),
     Attempt: reconcile,
+    Refund: work_refund,
     Photo: make_photo,
     InvoiceRun: work_run,
 }

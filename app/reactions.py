@@ -10,11 +10,14 @@ from sqlmodel import SQLModel
 from app.accounts.contact_changes import note_contact_change, note_contact_undone
 from app.base import db
 from app.base.events import Event
+from app.invoices.credit import use_credit_after
 from app.live.signals import (
     signal_changes,
+    signal_correction,
     signal_home_of_pause,
     signal_invoice,
     signal_payment,
+    signal_refund,
     signal_run,
     signal_visit,
 )
@@ -22,6 +25,7 @@ from app.notices.alerts import (
     alert_about_failed_payment,
     alert_about_quarantine,
     alert_about_reading,
+    alert_about_refund,
     alert_about_skipped_visit,
     alert_about_stopped_autopay,
     alert_about_unusable_method,
@@ -33,6 +37,7 @@ from app.notices.autopay_told import (
     tell_about_expiring_card,
     tell_about_stop,
 )
+from app.notices.corrections_told import tell_about_correction, tell_about_refund, tell_about_returned_payment
 from app.notices.devices import forget_devices_of_session
 from app.notices.telling import (
     confirm_pause,
@@ -82,19 +87,32 @@ REACTIONS: dict[str, list[Callable]] = {
     "pause.cancelled": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ended": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ending_soon": [confirm_pause],
-    "invoice.issued": [tell_about_invoice, plan_account, signal_invoice],
+    "invoice.issued": [use_credit_after, tell_about_invoice, plan_account, signal_invoice],
     "invoice.frozen": [note_frozen, signal_invoice, signal_changes],
     "invoice.thawed": [plan_account, signal_invoice],
     "invoice.voided": [signal_invoice],
+    "credit.used": [signal_invoice],
+    "correction.asked": [signal_correction],
+    "correction.done": [tell_about_correction, signal_correction],
+    "correction.approved": [signal_correction],
+    "correction.refused": [signal_correction],
+    "correction.withdrawn": [signal_correction],
+    "refund.begun": [signal_refund],
+    "refund.succeeded": [signal_refund],
+    "refund.refused": [alert_about_refund, signal_refund],
+    "refund.failed": [alert_about_refund, signal_refund],
     "invoice_run.moved": [signal_run],
     "payment.action_needed": [signal_payment],
     "payment.processing": [signal_payment],
-    "payment.succeeded": [settle_charge, send_receipt, signal_payment],
-    "payment.failed": [retry_or_hold, tell_about_failed_payment, alert_about_failed_payment, signal_payment],
-    "payment.abandoned": [plan_abandoned_anew, signal_payment],
-    "payment.refunded": [signal_payment],
-    "payment.reversed": [end_disputed_debit, signal_payment],
-    "payment.restored": [signal_payment],
+    "payment.succeeded": [use_credit_after, settle_charge, send_receipt, signal_payment],
+    "payment.failed": [
+        retry_or_hold, use_credit_after, tell_about_failed_payment, alert_about_failed_payment, signal_payment,
+    ],
+    "payment.abandoned": [use_credit_after, plan_abandoned_anew, signal_payment],
+    "payment.refunded": [use_credit_after, tell_about_refund, signal_payment],
+    "payment.returned": [use_credit_after, tell_about_returned_payment, signal_payment],
+    "payment.reversed": [use_credit_after, end_disputed_debit, signal_payment],
+    "payment.restored": [use_credit_after, signal_payment],
     "payment.quarantined": [alert_about_quarantine],
     "autopay.enabled": [send_mandate, note_autopay, plan_account, signal_changes],
     "autopay.changed": [send_mandate, note_autopay, plan_account, signal_changes],

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import event
 
 from app import create_app
 from app.base import clock, db
@@ -99,3 +100,18 @@ def no_outside_world():
 
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def queries():
+    """How many statements an action takes."""
+
+    def count(action) -> int:
+        seen = []
+        hear = lambda *told: seen.append(told[2])  # noqa: E731 - SQLAlchemy needs the very same function to forget it
+        event.listen(db.engine(), "before_cursor_execute", hear)
+        action()
+        event.remove(db.engine(), "before_cursor_execute", hear)
+        return len(seen)
+
+    return count

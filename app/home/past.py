@@ -58,7 +58,7 @@ def _payments(record: Record) -> Iterator[tuple]:
     words = {"succeeded": _("Payment received"), "failed": _("Payment failed"), "processing": _("Payment on its way")}
     for one in record.payments:
         if one.state in words:
-            text = f"{money_words(Money(one.cents, one.currency))} {one.method_words}".strip()
+            text = f"{money_words(Money(one.cents, one.currency))} {one.words}".strip()
             yield _dated(one.settled_at or one.created_at, {"title": words[one.state], "text": text})
 
 

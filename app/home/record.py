@@ -11,10 +11,12 @@ from app.base.db import session
 from app.base.money import Money
 from app.invoices.book import Listed as ListedInvoice
 from app.invoices.book import invoices_of
+from app.invoices.credit import credit_cents
 from app.invoices.ledger import balances_of_accounts
 from app.notices.models import Notice
 from app.pauses.models import Pause
 from app.payments.autopay.board import standing_of_account
+from app.payments.history import went_all
 from app.payments.models import Attempt
 from app.people.models import Person
 from app.plans.models import Plan
@@ -56,6 +58,8 @@ class Record:
     changes: list[Change]
     notices: list
     technicians: dict[int, str]
+    credit: Money
+    went: dict[int, str]
     autopay: str = ""
 
     @property
@@ -74,13 +78,17 @@ class Record:
 def record_of(account: Account) -> Record:
     places = _places(account)
     plans = [plan for place in places for plan in place.plans]
+    payments = _newest(Attempt, Attempt.account_id == account.id, PAYMENTS)
+    currency = current.company().currency
     return Record(
         account=account,
-        balance=Money(balances_of_accounts([account.id]).get(account.id, 0), current.company().currency),
+        balance=Money(balances_of_accounts([account.id]).get(account.id, 0), currency),
+        credit=Money(credit_cents(account.id), currency),
         people=people_of(account),
         places=places,
         invoices=invoices_of(account, INVOICES),
-        payments=_newest(Attempt, Attempt.account_id == account.id, PAYMENTS),
+        payments=payments,
+        went=went_all(payments),
         changes=_newest(Change, Change.account_id == account.id, CHANGES),
         notices=_notices(account),
         autopay=standing_of_account(account.id),

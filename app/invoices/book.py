@@ -10,19 +10,20 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.money import Money
 from app.invoices.models import Allocation, Entry, Invoice
-from app.invoices.status import status_of
+from app.invoices.status import CAME_IN, status_of
 
 A_PAGE = 50
 FILTERS = ("draft", "open", "overdue", "processing", "paid", "void")
 
-_OPEN_CENTS = (
-    select(func.coalesce(func.sum(Entry.cents), 0))
-    .where(Entry.invoice_id == Invoice.id)
-    .correlate(Invoice)
-    .scalar_subquery()
-)
+def _cents(*kinds: str):
+    """What the ledger has on the invoice in all, or of these kinds."""
+    total = select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.invoice_id == Invoice.id).correlate(Invoice)
+    return (total.where(Entry.kind.in_(kinds)) if kinds else total).scalar_subquery()
+
+
+_OPEN_CENTS = _cents()
 _LIVE = exists().where(Allocation.live, Allocation.invoice_id == Invoice.id).correlate(Invoice)
-_REFUNDED = exists().where(Entry.invoice_id == Invoice.id, Entry.kind == "refund").correlate(Invoice)
+_REFUNDED = and_(_cents("refund") > 0, _cents(*CAME_IN) >= 0)
 _COLUMNS = (
     Invoice.uid, Invoice.number, Invoice.state, Invoice.issued_on, Invoice.due_on, Invoice.total_cents,
     Invoice.currency,

@@ -8,14 +8,15 @@ from sqlmodel import select
 
 from app.base.money import Money
 from app.base.prepared import Prepared, given
+from app.invoices.entry_words import entry_words
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
 from app.invoices.owed import Due
-from app.invoices.status import status_of
+from app.invoices.status import CAME_IN, status_of
 from app.properties.models import Property
 from app.visits.models import Visit
 
 # What the owner calls money that was taken off or given back.
-SHOWN = ("payment", "refund", "reversal", "credit", "write_off")
+SHOWN = ("payment", "refund", "reversal", "returned", "credit", "write_off", "moved")
 
 _ENTRIES = Prepared(
     select(Entry.kind, Entry.cents, Entry.at, Entry.attempt_id)
@@ -78,6 +79,9 @@ class Breakdown:
     def money(self, cents: int) -> Money:
         return Money(cents, self.invoice.currency)
 
+    def words(self, entry: Row) -> str:
+        return entry_words(entry.kind, entry.cents)
+
     @property
     def open(self) -> Money:
         return self.money(self.open_cents)
@@ -121,8 +125,9 @@ def _is_live(invoice: Invoice) -> bool:
 
 
 def _was_refunded(entries: list[Row]) -> bool:
+    """All that came in went back."""
     back = sum(entry.cents for entry in entries if entry.kind == "refund")
-    return back > 0 and back + sum(entry.cents for entry in entries if entry.kind == "payment") >= 0
+    return back > 0 and sum(entry.cents for entry in entries if entry.kind in CAME_IN) >= 0
 
 
 def _groups(invoice: Invoice) -> tuple[Group, ...]:

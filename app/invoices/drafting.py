@@ -9,9 +9,11 @@ from app.accounts.models import Account
 from app.base import clock, current
 from app.base.db import session
 from app.base.events import record
+from app.base.languages import _
 from app.base.money import share
-from app.invoices.ledger import owe, paid_cents
-from app.invoices.models import BilledPeriod, Invoice, Line, LineVisit
+from app.invoices.credit import moved_cents, return_used, use_credit
+from app.invoices.ledger import balance_cents, owe, owe_no_more, paid_cents
+from app.invoices.models import Allocation, BilledPeriod, Invoice, Line, LineVisit
 from app.people.links import PAPER, link_for
 from app.visits.models import Visit
 
@@ -175,16 +177,20 @@ def issue(invoice: Invoice) -> None:
     owe(invoice)
     link_for(None, invoice, PAPER)
     record("invoice.issued", invoice)
+    use_credit(invoice.account_id)
 
 
 def void(invoice: Invoice, reason: str = "") -> None:
-    """Nothing is owed any more, and its visits and periods can be billed anew. A paid invoice is refunded instead."""
+    """Nothing is owed any more, and its visits and periods can be billed anew. A paid invoice is refunded instead.
+
+    Credit that paid of it stands on the account again.
+    """
     if invoice.state == "void":
         return
-    if paid_cents(invoice):
-        raise InvoiceRefused(f"{invoice.number} has payments; refund them first.")
     if invoice.state == "open":
-        owe(invoice, void=True)
+        refuse_if_paid(invoice)
+        return_used(invoice)
+        owe_no_more(invoice)
     invoice.state, invoice.voided_at = "void", clock.now()
     if invoice.sent_at and invoice.sent_at > clock.now():
         invoice.sent_at = None
@@ -192,3 +198,20 @@ def void(invoice: Invoice, reason: str = "") -> None:
     _free_visits(invoice)
     _free_periods(invoice)
     record("invoice.voided", invoice, reason=reason)
+
+
+def refuse_if_paid(invoice: Invoice) -> None:
+    """Before it is made void."""
+    if paid_cents(invoice):
+        raise InvoiceRefused(_("It has payments. Give them back first."))
+    if invoice.total_cents < 0:
+        raise InvoiceRefused(_("It has become credit. Write another invoice instead."))
+    refuse_if_being_paid(invoice)
+    if balance_cents(invoice) <= 0 and not moved_cents(invoice.id):
+        raise InvoiceRefused(_("Nothing is open on it."))
+
+
+def refuse_if_being_paid(invoice: Invoice) -> None:
+    live = select(Allocation.id).where(Allocation.invoice_id == invoice.id, Allocation.live)
+    if session().exec(live).first() is not None:
+        raise InvoiceRefused(_("A payment for it is on its way. Wait until it has arrived."))

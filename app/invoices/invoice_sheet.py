@@ -1,7 +1,7 @@
 """The texts of a printed invoice."""
 
 from app.base.languages import _, ngettext, pgettext
-from app.invoices.paper_form import PaperInvoice, PaperLine, PaperProperty, PaperStatus
+from app.invoices.paper_form import PaperInvoice, PaperLine, PaperPayment, PaperProperty, PaperStatus
 from app.invoices.sheet import Words, code, head_and_foot, party
 
 TONES = {PaperStatus.PAID: "good", PaperStatus.OVERDUE: "bad", PaperStatus.VOID: "off"}
@@ -119,9 +119,15 @@ def _taxed(cents: int, words: Words) -> str:
 def _payments(invoice: PaperInvoice, words: Words) -> list[list[str]]:
     return [
         [
-            _("Payment, %(method)s", method=payment.method),
+            _what(payment),
             words.money(-payment.cents),
             words.short_date(payment.day),
         ]
         for payment in invoice.payments
     ]
+
+
+def _what(payment: PaperPayment) -> str:
+    if not payment.what:
+        return _("Payment, %(method)s", method=payment.method)
+    return f"{payment.what}, {payment.method}" if payment.method else payment.what

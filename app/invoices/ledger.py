@@ -10,8 +10,8 @@ from app.base.db import session
 from app.base.ids import new_uid
 from app.invoices.models import Entry, Invoice
 
-# Facts that pay an invoice or take a payment back.
-PAYING = ("payment", "refund", "reversal", "credit", "write_off")
+# Money that came and went.
+PAYING = ("payment", "refund", "reversal", "returned")
 
 
 def write(
@@ -44,20 +44,24 @@ def write(
     return session().execute(fact, execution_options={"bulk_for_company": True}).first() is not None
 
 
-def owe(invoice: Invoice, void: bool = False) -> None:
-    kind, sign = ("void", -1) if void else ("invoice", 1)
-    write(
-        kind,
-        sign * invoice.total_cents,
-        f"invoice:{invoice.uid}",
-        account_id=invoice.account_id,
-        invoice_id=invoice.id,
-        currency=invoice.currency,
+def owe(invoice: Invoice) -> None:
+    write_on(invoice, "invoice", invoice.total_cents, f"invoice:{invoice.uid}")
+
+
+def owe_no_more(invoice: Invoice) -> None:
+    """It is void: what is left of it is taken off."""
+    write_on(invoice, "void", -balance_cents(invoice), f"invoice:{invoice.uid}")
+
+
+def write_on(invoice: Invoice, kind: str, cents: int, source: str) -> bool:
+    """A fact about one invoice."""
+    return write(
+        kind, cents, source, account_id=invoice.account_id, invoice_id=invoice.id, currency=invoice.currency
     )
 
 
 def paid_cents(invoice: Invoice) -> int:
-    """What payments, credits and their reversals come to; positive when money came in."""
+    """What came in for it and did not go back."""
     total = (
         session()
         .exec(

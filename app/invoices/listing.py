@@ -10,7 +10,7 @@ from sqlmodel import func, select
 from app.base.money import Money
 from app.base.prepared import Prepared, given, one_of
 from app.invoices.models import IS_SHOWN, Allocation, Entry, Invoice, Line
-from app.invoices.status import status_of
+from app.invoices.status import CAME_IN, status_of
 from app.properties.models import Property
 
 PAGE = 20
@@ -59,7 +59,7 @@ def _page(is_later: bool) -> Prepared:
         Invoice.state,
         Invoice.total_cents,
         _cents().label("open_cents"),
-        _cents("payment", "refund").label("kept_cents"),
+        _cents(*CAME_IN).label("kept_cents"),
         _cents("refund").label("back_cents"),
         _is_live().label("is_live"),
     ).where(Invoice.account_id.in_(one_of("accounts")), IS_SHOWN)

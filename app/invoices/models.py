@@ -80,6 +80,11 @@ def _once(name: str, where: str, *columns: str) -> sa.Index:
                     postgresql_where=condition)
 
 
+# What the ledger knows. A reversal is the bank's (a dispute), returned is cash or a check that was taken back; moved is
+# one half of a pair between an invoice and the account's credit, which is what stands on no invoice.
+KINDS = ("invoice", "void", "payment", "refund", "reversal", "returned", "credit", "write_off", "moved")
+
+
 class Entry(Owned, table=True):
     """The ledger, append-only. Positive cents: the account owes more; negative: less.
 
@@ -96,7 +101,7 @@ class Entry(Owned, table=True):
 
     account_id: int
     invoice_id: int | None = None
-    kind: str = Field(description="invoice, void, payment, refund, reversal, credit or write_off")
+    kind: str = Field(description="One of KINDS.")
     cents: int = Field(sa_type=sa.BigInteger)
     currency: str = "usd"
     source: str
@@ -121,6 +126,39 @@ class Allocation(Owned, table=True):
     invoice_id: int
     cents: int = Field(sa_type=sa.BigInteger)
     live: bool = True
+
+
+class Correction(Owned, table=True):
+    """The office corrects money: somebody asks with a reason; above the company's limit somebody else agrees.
+
+    Kinds: refund, void, credit, write_off, returned (cash or a check). States: waiting, done, refused, withdrawn.
+    """
+
+    __table_args__ = (
+        sa.Index("ix_correction_state", "company_id", "state"),
+        *refs(account_id="account", invoice_id="invoice", attempt_id="payment_attempt"),
+    )
+
+    account_id: int
+    invoice_id: int | None = None
+    attempt_id: int | None = Field(default=None, description="The payment that is given or taken back.")
+    kind: str
+    state: str = "waiting"
+    cents: int = Field(sa_type=sa.BigInteger)
+    currency: str = "usd"
+    reason: str
+    opens: bool = Field(default=False, description="Of a refund: what it had paid is owed again.")
+    person_id: int | None = Field(default=None, description="Who asked.")
+    person_name: str = ""
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    decided_by_id: int | None = Field(default=None, description="Who agreed or refused; none where nobody had to.")
+    decided_by_name: str = ""
+    decided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decision: str = Field(default="", description="Why it was refused.")
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cents, self.currency)
 
 
 class InvoiceRun(Owned, Waiting, table=True):

@@ -10,19 +10,26 @@ from app.base.db import session
 from app.base.forms import Form
 from app.base.fragments import go, page, say
 from app.base.gates import row_at, row_of
+from app.base.ids import new_uid
 from app.base.languages import _, _l
 from app.doors import L3, office
 from app.invoices.book import FILTERS, page_of
 from app.invoices.breakdown import breakdown
 from app.invoices.drafting import InvoiceRefused, issue, void
+from app.invoices.ledger import balance_cents, paid_cents
 from app.invoices.models import Invoice
 from app.invoices.paper import invoice_pdf
 from app.invoices.paper_pages import pdf
 from app.invoices.paper_values import paper_invoice
-from app.payments.history import words_of_attempts
+from app.payments.correcting import ask
+from app.payments.correction_words import KIND_WORDS, STATE_WORDS
+from app.payments.history import payments_on, words_of_attempts
+from app.payments.refunds_shown import corrections_of, refunds_of
 from app.people.models import Person
 from app.people.staff import BILLING
 
+# The forms stand on one page, so each has a field of its own.
+REASON = {"void": "reason", "credit": "credit-reason", "write_off": "write-off-reason"}
 WORDS = {"": _l("All"), "draft": _l("Drafts"), "open": _l("Open"), "overdue": _l("Overdue"),
          "processing": _l("Processing"), "paid": _l("Paid"), "void": _l("Void")}
 
@@ -56,26 +63,65 @@ def issue_invoice(invoice_uid: str):
 
 @office.post("/invoices/<uid:invoice_uid>/void", level=L3, may=BILLING)
 def void_invoice(invoice_uid: str):
-    invoice, form = row_at(Invoice, invoice_uid), Form(request.form)
-    reason = form.text("reason", needed=_("Say why, for the books."), longest=300)
+    """A draft goes at once: nobody has seen it."""
+    invoice = row_at(Invoice, invoice_uid)
+    done = _("%(number)s is void.", number=invoice.number)
+    return _correct(invoice, "void", lambda form: balance_cents(invoice), done)
+
+
+@office.post("/invoices/<uid:invoice_uid>/credit", level=L3, may=BILLING)
+def credit_invoice(invoice_uid: str):
+    invoice = row_at(Invoice, invoice_uid)
+    done = _("%(number)s is lowered.", number=invoice.number)
+    return _correct(invoice, "credit", _credit_in, done)
+
+
+@office.post("/invoices/<uid:invoice_uid>/write-off", level=L3, may=BILLING)
+def write_off_invoice(invoice_uid: str):
+    invoice = row_at(Invoice, invoice_uid)
+    done = _("The rest of %(number)s is written off.", number=invoice.number)
+    return _correct(invoice, "write_off", lambda form: balance_cents(invoice), done)
+
+
+def _credit_in(form: Form) -> int:
+    cents = form.cents("credit-amount")
+    if cents <= 0:
+        form.refuse("credit-amount", _("Type an amount, such as 155.00."))
+    return cents
+
+
+def _correct(invoice: Invoice, kind: str, cents_in, done: str):
+    form = Form(request.form)
+    cents, reason = cents_in(form), form.text(REASON[kind], needed=_("Say why, for the books."), longest=300)
     try:
         if form.is_good:
             with db.writing():
-                void(invoice, reason)
-    except InvoiceRefused:
-        form.refuse("reason", _("It has payments. Give them back first."))
+                waits = _carry_out(invoice, kind, cents, reason, form["once"])
+    except InvoiceRefused as no:
+        form.refuse(REASON[kind], no)
     if not form.is_good:
         return _page(invoice, form)
-    say(_("%(number)s is void.", number=invoice.number))
+    say(_("Somebody else has to agree first. It waits for approval.") if waits else done)
     return go(url_for(".invoices_show_invoice", invoice_uid=invoice.uid))
 
 
+def _carry_out(invoice: Invoice, kind: str, cents: int, reason: str, once: str) -> bool:
+    """Whether it waits for somebody else."""
+    if kind == "void" and invoice.state != "open":
+        void(invoice, reason)
+        return False
+    return ask(kind, invoice.account_id, cents, reason, invoice=invoice, once=once).state == "waiting"
+
+
 def _page(invoice: Invoice, form: Form):
-    shown = breakdown(invoice, clock.today(current.zone()))
+    shown, corrections = breakdown(invoice, clock.today(current.zone())), corrections_of(invoice=invoice)
+    refunds = refunds_of(corrections)
     return page(
         "invoices/office_invoice.html", 200 if form.is_good else 422, invoice=invoice, form=form, shown=shown,
         is_held=bool(invoice.sent_at and invoice.sent_at > clock.now()),
-        account=row_of(Account, invoice.account_id), people=_payers(invoice),
+        account=row_of(Account, invoice.account_id), people=_payers(invoice), once=form["once"] or new_uid(),
+        payments=payments_on(invoice), paid=paid_cents(invoice), kinds=KIND_WORDS, states=STATE_WORDS,
+        corrections=[(one, refunds.get(one.id)) for one in corrections],
         methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
     )  # fmt: skip
 

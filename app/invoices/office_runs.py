@@ -16,8 +16,9 @@ from app.invoices.book import page_of
 from app.invoices.composing import TROUBLES
 from app.invoices.models import InvoiceRun
 from app.invoices.run_book import bills_page, by_place, choose, taxes
+from app.invoices.run_credit import credit_bill, is_owed_back
 from app.invoices.run_words import STATE_WORDS, TROUBLE_HINTS, TROUBLE_WORDS
-from app.invoices.runs import READY, WORKING, RunRefused, TooLate, begin_run, latest_runs, make, undo
+from app.invoices.runs import READY, WORKING, RunRefused, TooLate, begin_run, latest_runs, make, undo, window_of
 from app.people.staff import BILLING
 from app.plans.periods import A_DAY
 
@@ -72,6 +73,14 @@ def undo_run(run_uid: str):
     return _do(run, lambda: undo(run), _("Nothing goes out. The invoices are being taken back."))
 
 
+@office.post("/invoices/runs/<uid:run_uid>/credit", level=L3, may=BILLING)
+def credit_in_run(run_uid: str):
+    """What is owed back to an account whose plans have ended."""
+    run, form = row_at(InvoiceRun, run_uid), Form(request.form)
+    account = row_at(Account, form["account"])
+    return _do(run, lambda: credit_bill(run, account), _("It stands on the account as credit."))
+
+
 def _do(run: InvoiceRun, verb, sentence: str):
     try:
         with db.writing():
@@ -104,7 +113,8 @@ def _values(run: InvoiceRun) -> dict:
     shown = {"bills": [], "rows": [], "older": ""}
     if run.state == READY:
         bills, mark = bills_page(run, place.get("only", ""), place.get("after", ""))
-        shown |= {"bills": [(bill, by_place(bill), taxes(bill.taken)) for bill in bills],
+        window = window_of(run)
+        shown |= {"bills": [(bill, by_place(bill), taxes(bill.taken), is_owed_back(bill, window)) for bill in bills],
                   "older": _to(run, **(place | {"after": mark})) if mark else ""}  # fmt: skip
     elif run.state not in WORKING:
         rows, mark = page_of("", place.get("after", ""), run.id)

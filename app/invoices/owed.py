@@ -17,7 +17,11 @@ _ON_ITS_WAY = exists().where(
     Allocation.live, Allocation.invoice_id == Invoice.id, Invoice.account_id.in_(one_of("accounts"))
 )
 _BALANCE = Prepared(
-    select(func.coalesce(func.sum(Entry.cents), 0), _ON_ITS_WAY.correlate(None)).where(
+    select(
+        func.coalesce(func.sum(Entry.cents), 0),
+        func.coalesce(func.sum(case((Entry.invoice_id.is_(None), -Entry.cents), else_=0)), 0),
+        _ON_ITS_WAY.correlate(None),
+    ).where(
         Entry.account_id.in_(one_of("accounts"))
     )
 )
@@ -49,20 +53,24 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class Owed:
-    """`balance` counts credits and is negative when too much was paid. `dues`: open invoices, the first due first."""
+    """`balance` counts credits and is negative when too much was paid. `dues`: open invoices, the first due first.
+
+    `credit` is what stands on no invoice and pays the next ones.
+    """
 
     balance: Money
     dues: list[Due]
     is_on_its_way: bool
+    credit: Money
 
 
 def what_is_owed(reach: Reach) -> Owed:
     """To whoever sees prices. Two queries."""
     accounts, currency = reach.accounts(SEE_PRICES), current.company().currency
     if not accounts:
-        return Owed(Money(0, currency), [], False)
-    cents, has_live = _BALANCE(accounts=accounts).one()
-    return Owed(Money(int(cents), currency), open_dues(accounts), bool(has_live))
+        return Owed(Money(0, currency), [], False, Money(0, currency))
+    cents, credit, has_live = _BALANCE(accounts=accounts).one()
+    return Owed(Money(int(cents), currency), open_dues(accounts), bool(has_live), Money(int(credit), currency))
 
 
 def open_dues(account_ids: list[int]) -> list[Due]:

@@ -90,11 +90,12 @@ class PaperAmount:
 
 @dataclass(frozen=True, slots=True)
 class PaperPayment:
-    """Money received, positive; `method` as people call it: "Visa ending in 4242"."""
+    """Money received, positive; `method` as people call it: "Visa ending in 4242". `what` where it is no payment."""
 
     day: dt.date
     method: str
     cents: int
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,13 @@ class PaperPaid:
 
 @dataclass(frozen=True, slots=True)
 class PaperRefund:
-    """Money given back, positive."""
+    """Money given back, positive. `what` where it went in another way."""
 
     day: dt.date
     method: str
     cents: int
     reason: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row
 from sqlmodel import select
 
 from app.accounts.models import Account
@@ -11,9 +12,9 @@ from app.base.languages import _
 from app.companies.models import Company
 from app.companies.pages import brand_of
 from app.invoices.breakdown import Billed, Breakdown, Group
-from app.invoices.models import Entry, Invoice
+from app.invoices.entry_words import entry_words
+from app.invoices.models import Invoice
 from app.invoices.paper_form import (
-    PaperAmount,
     PaperCompany,
     PaperInvoice,
     PaperLine,
@@ -29,7 +30,7 @@ from app.people.models import Capability
 
 STATUS = {
     "overdue": PaperStatus.OVERDUE, "processing": PaperStatus.PROCESSING, "paid": PaperStatus.PAID,
-    "refunded": PaperStatus.PAID, "void": PaperStatus.VOID,
+    "refunded": PaperStatus.PAID, "credit": PaperStatus.PAID, "void": PaperStatus.VOID,
 }  # fmt: skip
 
 
@@ -52,20 +53,17 @@ def paper_invoice(shown: Breakdown, methods: dict[int, str]) -> PaperInvoice:
         purchase_order=invoice.purchase_order,
         service=shown.service,
         taxes=tuple(PaperTax(_("Tax"), tax.rate_millionths, tax.taxed_cents, tax.cents) for tax in shown.taxes),
-        credits=tuple(PaperAmount(_("Credit"), entry.cents) for entry in shown.entries if _is_credit(entry)),
-        payments=tuple(_payment(entry, methods) for entry in shown.entries if not _is_credit(entry)),
+        payments=tuple(_payment(entry, methods) for entry in shown.entries),
         note=invoice.note,
     )
 
 
-def _is_credit(entry: Entry) -> bool:
-    return entry.kind in ("credit", "write_off")
-
-
-def _payment(entry: Entry, methods: dict[int, str]) -> PaperPayment:
+def _payment(entry: Row, methods: dict[int, str]) -> PaperPayment:
     """Money that went back stands there with the other sign."""
-    day = entry.at.astimezone(ZoneInfo(current.zone())).date()
-    return PaperPayment(day, methods.get(entry.attempt_id) or _("received"), -entry.cents)
+    day, method = entry.at.astimezone(ZoneInfo(current.zone())).date(), methods.get(entry.attempt_id, "")
+    if entry.kind == "payment":
+        return PaperPayment(day, method or _("received"), -entry.cents)
+    return PaperPayment(day, method, -entry.cents, what=entry_words(entry.kind, entry.cents))
 
 
 def _place(group: Group) -> PaperProperty:

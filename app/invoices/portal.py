@@ -17,6 +17,7 @@ from app.invoices.paper_values import paper_invoice
 from app.payments.autopay.of_invoice import said_of
 from app.payments.history import words_of_attempts
 from app.payments.offers import balance_offer, invoice_offer
+from app.payments.refunds_shown import given_back_on
 
 
 @portal.get("/invoices", level=L2, may=SEE_PRICES)
@@ -28,6 +29,7 @@ def show_invoices():
         rows_of=rows,
         older=older,
         owed=owed.balance,
+        credit=owed.credit,
         offer=balance_offer(reach(), owed.dues),
         is_first="after" not in request.args,
     )
@@ -58,6 +60,7 @@ def _values(invoice: Invoice) -> dict:
         "offer": invoice_offer(reach(), shown.due),
         "autopay": said_of(reach(), invoice),
         "to_visits": reach().has(SEE_VISITS),
+        "backs": given_back_on(invoice),
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
     }
 

@@ -51,6 +51,8 @@ def _panel(receipt: PaperReceipt, words: Words) -> dict:
 def _status(receipt: PaperReceipt) -> tuple[str, str]:
     if not receipt.refunds:
         return pgettext("money", "Paid"), "good"
+    if any(refund.what for refund in receipt.refunds):
+        return (_("Partly taken back") if receipt.kept_cents else _("Taken back")), "off"
     return (_("Partly refunded") if receipt.kept_cents else _("Refunded")), "off"
 
 
@@ -60,5 +62,6 @@ def _sums(receipt: PaperReceipt, words: Words) -> list[list[str]]:
         rows.append([_("of this, credit on your account"), words.money(receipt.credit_cents), ""])
     for refund in receipt.refunds:
         small = " · ".join(part for part in (words.short_date(refund.day), refund.reason) if part)
-        rows.append([_("Refund, %(method)s", method=refund.method), words.money(-refund.cents), small])
+        what = refund.what or _("Refund, %(method)s", method=refund.method)
+        rows.append([what, words.money(-refund.cents), small])
     return rows

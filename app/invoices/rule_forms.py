@@ -38,8 +38,19 @@ def rules_in(form: Form) -> dict:
     return {
         "skip_credit": form.one_of("skip_credit", SKIPS), "pause_credit": form.one_of("pause_credit", PAUSES),
         "due_days": days, "tax_millionths": rate_in(form, "tax"), "chemical_prices": _prices_in(form),
+        "approval_cents": _limit_in(form),
         **{name: bool(form[name]) for name in TAXED},
     }  # fmt: skip
+
+
+def _limit_in(form: Form) -> int | None:
+    """Nothing typed: nobody has to agree to anything."""
+    if not form["approval"].strip():
+        return None
+    cents = form.cents("approval")
+    if cents < 0:
+        form.refuse("approval", _("Type an amount, such as 155.00."))
+    return cents
 
 
 def _prices_in(form: Form) -> dict[str, int]:
@@ -60,6 +71,7 @@ def rules_as_form(rules: BillingRules) -> Form:
     return Form({
         "skip_credit": rules.skip_credit, "pause_credit": rules.pause_credit, "due_days": rules.due_days,
         "tax": rate_as_typed(rules.tax_millionths), **switches, **prices,
+        "approval": "" if rules.approval_cents is None else dollars(rules.approval_cents),
     })  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def write_bills(run: InvoiceRun, bills: list[Bill], due_days: int) -> list[dict]
     add_many(Capability, paper_links([("invoice", invoice["id"]) for invoice in invoices]))
     add_many(Event, [_issued(run, invoice) for invoice in invoices])
     by_account = {invoice["account_id"]: invoice["id"] for invoice in invoices}
-    add_many(BilledPeriod, [row for bill in bills if not bill.is_left_out for row in _periods(run, bill, by_account)])
+    add_many(BilledPeriod, [row for bill in bills if not bill.is_left_out for row in periods_of(run, bill, by_account)])
     return invoices
 
 
@@ -78,7 +78,7 @@ def _issued(run: InvoiceRun, invoice: dict) -> dict:
             "actor_name": run.person_name, "due_at": None}  # fmt: skip
 
 
-def _periods(run: InvoiceRun, bill: Bill, by_account: dict[int, int]) -> list[dict]:
+def periods_of(run: InvoiceRun, bill: Bill, by_account: dict[int, int]) -> list[dict]:
     account_id = bill.account.row.id
     return [
         {"plan_id": plan.id, "account_id": account_id, "invoice_id": by_account.get(account_id), "run_id": run.id,

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+# What was paid and did not go back: once it is all back, the invoice reads "refunded".
+CAME_IN = ("payment", "refund", "reversal", "returned", "moved")
 # The words of the list, in the order in which they win.
-STATUSES = ("draft", "void", "processing", "refunded", "paid", "overdue", "partly_paid", "due")
+STATUSES = ("draft", "void", "credit", "processing", "refunded", "paid", "overdue", "partly_paid", "due")
 
 
 def status_of(
@@ -19,6 +21,8 @@ def status_of(
     """`open_cents` is the ledger's sum; `is_live` says that a payment is on its way; one of STATUSES."""
     if state in ("draft", "void"):
         return state
+    if total_cents < 0:
+        return "credit"
     if open_cents <= 0:
         return "refunded" if was_refunded and total_cents > 0 else "paid"
     if is_live:

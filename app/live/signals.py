@@ -4,10 +4,10 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.base.events import Event
-from app.invoices.models import Allocation, Invoice, InvoiceRun
+from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
 from app.live.hub import OFFICE, account, signal
 from app.pauses.models import Pause
-from app.payments.models import Attempt
+from app.payments.models import Attempt, Refund
 from app.properties.models import Property
 from app.visits.models import Visit
 
@@ -33,6 +33,20 @@ def signal_payment(event: Event, attempt: Attempt) -> None:
     invoices = session().exec(paid.where(Allocation.attempt_id == attempt.id)).all()
     for name in (f"payment-{attempt.uid}", *(f"invoice-{uid}" for uid in invoices), "home"):
         signal(name, account(attempt.account_id), OFFICE)
+
+
+def signal_refund(event: Event, refund: Refund) -> None:
+    signal_payment(event, session().get(Attempt, refund.attempt_id))
+
+
+def signal_correction(event: Event, correction: Correction) -> None:
+    """Its payment, its invoice, and the office's list of what waits."""
+    for model, id in ((Attempt, correction.attempt_id), (Invoice, correction.invoice_id)):
+        if id is not None:
+            kind = "payment" if model is Attempt else "invoice"
+            signal(f"{kind}-{session().get(model, id).uid}", account(correction.account_id), OFFICE)
+    signal("home", account(correction.account_id), OFFICE)
+    signal("corrections", OFFICE)
 
 
 def signal_home_of_pause(event: Event, pause: Pause) -> None:

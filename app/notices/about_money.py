@@ -5,6 +5,7 @@ from sqlmodel import select
 from app.base.db import session
 from app.base.languages import _, day, listed, money
 from app.base.money import Money
+from app.invoices.credit import moved_cents
 from app.invoices.models import Allocation, Invoice
 from app.payments.autopay.charging import charge_of
 from app.payments.failures import words_for
@@ -12,8 +13,9 @@ from app.payments.models import Attempt
 
 
 def issued(invoice: Invoice) -> dict[str, str]:
-    total = money(Money(invoice.total_cents, invoice.currency))
-    return {"number": invoice.number, "amount": total, "due_day": day(invoice.due_on)}
+    """With what its credit has paid of it taken off."""
+    left = Money(invoice.total_cents + min(0, moved_cents(invoice.id)), invoice.currency)
+    return {"number": invoice.number, "amount": money(left), "due_day": day(invoice.due_on)}
 
 
 def received(attempt: Attempt) -> dict[str, str]:
@@ -40,6 +42,6 @@ def _payment(attempt: Attempt) -> dict[str, str]:
         .where(Allocation.attempt_id == attempt.id).order_by(Invoice.id)
     ).all()
     return {
-        "amount": money(Money(attempt.cents, attempt.currency)), "method": attempt.method_words,
+        "amount": money(Money(attempt.cents, attempt.currency)), "method": attempt.words,
         "invoices": listed(list(numbers)), "day": day(attempt.settled_at or attempt.created_at),
     }

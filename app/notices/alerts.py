@@ -14,7 +14,8 @@ from app.notices.kinds import EMAIL
 from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
 from app.payments.failures import words_for
-from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.payments.models import Attempt, AutoPay, Refund, StoredMethod
+from app.payments.refund_words import refund_words
 from app.people.models import Person, Staff
 from app.people.staff import RECORDS, STAFF_ROLES
 from app.properties.models import Property
@@ -25,7 +26,7 @@ from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined",
+    "payment_quarantined", "refund_failed",
 )  # fmt: skip
 
 
@@ -83,6 +84,16 @@ def alert_about_unusable_method(event: Event, method: StoredMethod) -> None:
         title = _("%(method)s of %(account)s can no longer be used", method=method.words, account=_account(method))
         why = words_for(method.unusable_why)[0]
     _raise(rule_for("method_unusable"), method, method.account_id, title, why, f"unusable:{method.uid}")
+
+
+def alert_about_refund(event: Event, refund: Refund) -> None:
+    """It did not begin, or came back: the owner still waits for the money."""
+    attempt = session().get(Attempt, refund.attempt_id)
+    with speaking(current.company().language):
+        amount = money(Money(refund.cents, attempt.currency))
+        title = _("Refund did not go through: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
+        why = refund_words(refund.code, refund.said)
+    _raise(rule_for("refund_failed"), attempt, attempt.account_id, title, why, f"refund:{refund.uid}:{refund.state}")
 
 
 def alert_about_quarantine(event: Event, attempt: Attempt) -> None:

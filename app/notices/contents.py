@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from app.base import current
 from app.base.db import session
-from app.notices import about_autopay, about_money, about_people, about_visits
+from app.notices import about_autopay, about_corrections, about_money, about_people, about_visits
 from app.notices.models import Notice
 from app.notices.wording import fill, wording
 from app.people.contacts import phone_words
@@ -26,6 +26,10 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "invoice_issued": about_money.issued,
     "payment_received": about_money.received,
     "payment_failed": about_money.failed,
+    "payment_returned": about_corrections.returned,
+    "refund_sent": about_corrections.refunded,
+    "credit_given": about_corrections.credited,
+    "invoice_voided": about_corrections.voided,
     "autopay_coming": about_autopay.coming,
     "autopay_on": about_autopay.agreed,
     "autopay_off": about_autopay.ended,

@@ -51,6 +51,10 @@ CHOOSABLE = {
         _l("Payment failed"), PAY, _l("The e-mail about a failed payment always comes."), default=(PUSH, EMAIL),
         always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5),
     ),
+    "payment_returned": Kind(_l("Check came back"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
+    "refund_sent": Kind(_l("Refund"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
+    "credit_given": Kind(_l("Credit"), SEE_PRICES, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
+    "invoice_voided": Kind(_l("Invoice canceled"), SEE_PRICES, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
     "autopay_coming": Kind(
         _l("Coming AutoPay charge"), PAY, _l("The e-mail about a coming charge always comes."), default=(PUSH, EMAIL),
         always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=3),

@@ -23,6 +23,7 @@ RULE_WORDS = {
     "autopay_stopped": (_l("AutoPay stopped after the last try"), ""),
     "method_unusable": (_l("A card or bank account can no longer be used"), ""),
     "payment_quarantined": (_l("A payment at the bank does not fit ours"), ""),
+    "refund_failed": (_l("A refund did not go through"), ""),
 }  # fmt: skip
 
 

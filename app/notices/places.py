@@ -4,7 +4,7 @@ from typing import Any
 
 from app.base import current
 from app.base.db import session
-from app.invoices.models import Invoice
+from app.invoices.models import Correction, Entry, Invoice
 from app.notices.kinds import EMAIL
 from app.notices.models import Notice
 from app.pauses.models import Pause
@@ -24,10 +24,15 @@ NOTICES_PAGE = "/account/notices"
 
 
 def opened_by(thing: Any) -> Any:
-    """What has a page: a pause is seen at its property, a coming charge at its invoice, a mandate at its AutoPay."""
+    """What has a page: a pause is seen at its property, a coming charge or a credit at its invoice, a refund at its
+    payment, a mandate at its AutoPay."""
     if isinstance(thing, Pause):
         return session().get(Property, thing.property_id)
     if isinstance(thing, PlannedCharge):
+        return session().get(Invoice, thing.invoice_id)
+    if isinstance(thing, Entry):
+        return session().get(Attempt, thing.attempt_id)
+    if isinstance(thing, Correction) and thing.invoice_id:
         return session().get(Invoice, thing.invoice_id)
     return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
 

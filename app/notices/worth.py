@@ -9,6 +9,7 @@ from sqlmodel import func, select
 from app.accounts.reach import reach_of
 from app.base import clock, current
 from app.base.db import session
+from app.notices.about_corrections import came_back
 from app.notices.kinds import KINDS, PUSH, TEXT
 from app.notices.models import Notice
 from app.notices.places import subject_of
@@ -50,6 +51,7 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "autopay_coming": lambda charge: charge.state == "planned",
     "autopay_stopped": lambda autopay: autopay.held_at is not None,
     "card_expiring": lambda method: method.is_usable,
+    "refund_sent": lambda entry: not came_back(entry),
     "invoice_issued": lambda invoice: invoice.state == "open",
 }
 

@@ -14,6 +14,7 @@ from app.payments.booking import book_backs, book_payment
 from app.payments.facts import Fact
 from app.payments.methods import keep_method
 from app.payments.models import Attempt
+from app.payments.refund_noting import note_refunds
 from app.payments.refused import ForeignFact
 from app.payments.states import is_live, moves_on
 
@@ -31,8 +32,9 @@ def apply(attempt: Attempt, fact: Fact) -> None:
     if moves_on(attempt.state, fact.state):
         _move(attempt, fact)
     if fact.state == "succeeded":
-        book_payment(attempt, fact)
+        book_payment(attempt, fact.payment_intent)
         book_backs(attempt, fact.backs)
+        note_refunds(attempt, fact.backs)
         _keep_method(attempt, fact)
     _wait_or_finish(attempt)
 

@@ -37,11 +37,20 @@ class Method:
 
 @dataclass(frozen=True)
 class Back:
-    """Money that went back to the payer, or with negative cents came to us again. `source` names it for good."""
+    """Money that went back to the payer, or with negative cents came to us again. `source` names it for good.
+
+    `opens`: what it had paid is owed again. `invoice` (its uid) gives first. `refund` is the uid of our row that asked
+    for it, "" for one made at the bank; `state` and `why` are the bank's words for it.
+    """
 
     kind: str
     source: str
     cents: int
+    opens: bool = False
+    invoice: str = ""
+    refund: str = ""
+    state: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +164,11 @@ def backs_of(refunds: list[dict], disputes: list[dict]) -> tuple[Back, ...]:
 
 
 def _of_refund(refund: dict) -> list[Back]:
-    went = Back("refund", refund["id"], refund["amount"])
+    ours = refund.get("metadata") or {}
+    went = Back(
+        "refund", refund["id"], refund["amount"], opens=ours.get("opens") == "yes", invoice=ours.get("invoice", ""),
+        refund=ours.get("refund", ""), state=refund["status"], why=refund.get("failure_reason") or "",
+    )  # fmt: skip
     return [went, Back("refund", f"{refund['id']}:back", -refund["amount"])] if _is_over(refund) else [went]
 
 
@@ -166,7 +179,7 @@ def _is_over(refund: dict) -> bool:
 def _of_dispute(dispute: dict) -> list[Back]:
     if dispute["status"].startswith("warning_"):
         return []
-    went = Back("reversal", dispute["id"], dispute["amount"])
+    went = Back("reversal", dispute["id"], dispute["amount"], opens=True)
     won = dispute["status"] == "won"
     return [went, Back("reversal", f"{dispute['id']}:won", -dispute["amount"])] if won else [went]
 

@@ -23,11 +23,11 @@ class Unknown(RuntimeError):
 
 
 class BankRefused(RuntimeError):
-    """The bank did not do it. `code` is its reason."""
+    """The bank did not do it. `code` is its reason, `said` its own sentence about it."""
 
     def __init__(self, code: str, said: str = ""):
         super().__init__(f"{code}: {said}")
-        self.code = code
+        self.code, self.said = code, said
 
 
 class NoBank(RuntimeError):
@@ -58,6 +58,17 @@ class Order:
     method: str = ""
     keeps_method: bool = False
     off_session: bool = False
+
+
+@dataclass(frozen=True)
+class RefundOrder:
+    """Of a payment. Like an Order it is the same each time it is made from its rows."""
+
+    key: str
+    account: str
+    payment_intent: str
+    cents: int
+    metadata: dict = field(default_factory=dict)
 
 
 _line: Line | None = None
@@ -178,7 +189,7 @@ def _backs(intent: dict, account: str) -> tuple[Back, ...]:
     asked = {"payment_intent": intent["id"], "limit": 100}
     with _asking():
         refunds, disputes = _v1(account).refunds.list(asked), _v1(account).disputes.list(asked)
-    return backs_of([each.to_dict() for each in refunds.data], [each.to_dict() for each in disputes.data])
+    return backs_of([each.to_dict() for each in refunds.data][::-1], [each.to_dict() for each in disputes.data])
 
 
 def close_page(name: str, account: str) -> Fact:
@@ -191,6 +202,13 @@ def close_page(name: str, account: str) -> Fact:
 def cancel(intent: str, account: str) -> Fact:
     with _asking():
         return fact_of_intent(_v1(account).payment_intents.cancel(intent, {"expand": INTENT}).to_dict(), account)
+
+
+def give_back(order: RefundOrder) -> None:
+    """What became of it is told by the payment, looked at afresh."""
+    asked = {"payment_intent": order.payment_intent, "amount": order.cents, "metadata": order.metadata}
+    with _asking():
+        _v1(order.account).refunds.create(asked, {"idempotency_key": order.key})
 
 
 # ---- lists, for finding what we may have forgotten ----

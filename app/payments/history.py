@@ -1,5 +1,7 @@
 """Payments as the owner reads them later."""
 
+import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlmodel import func, select
@@ -7,7 +9,9 @@ from sqlmodel import func, select
 from app.base.db import session
 from app.base.money import Money
 from app.invoices.models import Allocation, Entry, Invoice
+from app.payments.booking import WENT
 from app.payments.models import Attempt
+from app.payments.ways import paid_with
 
 PAGE = 30
 
@@ -43,6 +47,12 @@ def invoices_paid_by(attempt: Attempt) -> list[Paid]:
     return [Paid(*row) for row in rows]
 
 
+def payments_on(invoice: Invoice) -> list[Attempt]:
+    """Those that arrived for it, the first one first."""
+    paid = select(Entry.attempt_id).where(Entry.invoice_id == invoice.id, Entry.kind == "payment")
+    return list(session().exec(select(Attempt).where(Attempt.id.in_(paid)).order_by(Attempt.id)))
+
+
 def numbers_paid_by(attempt_ids: list[int]) -> dict[int, str]:
     """The invoices' numbers of many payments in one query."""
     rows = session().exec(
@@ -59,23 +69,53 @@ def numbers_paid_by(attempt_ids: list[int]) -> dict[int, str]:
 
 def words_of_attempts(ids: list[int | None]) -> dict[int, str]:
     """Visa 4242, for each payment."""
-    known = [id for id in ids if id is not None]
-    asked = select(Attempt.id, Attempt.method_words).where(Attempt.id.in_(known))
-    return dict(session().exec(asked).all()) if known else {}
+    known = {id for id in ids if id is not None}
+    asked = select(Attempt.id, Attempt.way, Attempt.method_words, Attempt.reference).where(Attempt.id.in_(known))
+    return {id: paid_with(*how) for id, *how in session().exec(asked)} if known else {}
 
 
-def given_back(attempt: Attempt) -> list[Entry]:
-    """Refunds and reversals of it, as they came."""
-    return list(
-        session().exec(
-            select(Entry)
-            .where(Entry.attempt_id == attempt.id, Entry.kind.in_(("refund", "reversal")))
-            .order_by(Entry.id)
-        )
+@dataclass(frozen=True)
+class Gone:
+    """Money of a payment that went back to the payer, or came to us again. `cents` are what went."""
+
+    kind: str
+    source: str
+    cents: int
+    currency: str
+    at: dt.datetime
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cents, self.currency)
+
+
+def given_back(attempt: Attempt) -> list[Gone]:
+    """As it came, each once whatever number of invoices it was of."""
+    rows = session().exec(
+        select(Entry.kind, Entry.source, func.sum(Entry.cents), func.min(Entry.at))
+        .where(Entry.attempt_id == attempt.id, Entry.kind.in_(WENT))
+        .group_by(Entry.kind, Entry.source)
+        .order_by(func.min(Entry.id))
     )
+    return [Gone(kind, source, int(cents), attempt.currency, at) for kind, source, cents, at in rows]
 
 
 def kept(attempt: Attempt) -> Money:
     """What we still have of it."""
-    back = sum(entry.cents for entry in given_back(attempt))
-    return Money(attempt.cents - back, attempt.currency)
+    return Money(attempt.cents - sum(gone.cents for gone in given_back(attempt)), attempt.currency)
+
+
+def went_all(attempts: list[Attempt]) -> dict[int, str]:
+    """Payments of which nothing is left, with how the last of it went: refund, reversal or returned. One query."""
+    rows = session().exec(
+        select(Entry.attempt_id, Entry.kind, func.sum(Entry.cents), func.max(Entry.id))
+        .where(Entry.attempt_id.in_([attempt.id for attempt in attempts]), Entry.kind.in_(WENT))
+        .group_by(Entry.attempt_id, Entry.kind)
+        .order_by(func.max(Entry.id))
+    ).all()
+    gone = Counter()
+    for attempt_id, _kind, cents, _last in rows:
+        gone[attempt_id] += int(cents)
+    how = {attempt_id: kind for attempt_id, kind, cents, _last in rows if cents > 0}
+    empty = [attempt.id for attempt in attempts if attempt.id in how and gone[attempt.id] >= attempt.cents]
+    return {id: how[id] for id in empty}

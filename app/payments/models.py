@@ -10,6 +10,7 @@ from app.base.db import Owned, UtcDateTime, refs
 from app.base.money import Money
 from app.base.waiting import Waiting
 from app.payments.facts import method_words
+from app.payments.ways import BY_HAND, paid_with
 
 
 def waits(table: str) -> sa.Index:
@@ -74,7 +75,8 @@ class Attempt(Owned, Waiting, table=True):
     checkout: str = ""
     next_url: str = Field(default="", description="Where the bank wants the payer to go.")
     bank_account: str = Field(default="", description="The connected account it was made on.")
-    method_words: str = Field(default="", description="Visa 4242, as it was when paid.")
+    method_words: str = Field(default="", description="Visa 4242, as it was when paid; see `words`.")
+    reference: str = Field(default="", description="Of what the office entered: the check's number.")
     failure_code: str = ""
     keeps_method: bool = Field(default=False, description="The payer wants to use the same card next time.")
     off_session: bool = Field(default=False, description="AutoPay's: nobody is there to approve it.")
@@ -85,6 +87,40 @@ class Attempt(Owned, Waiting, table=True):
     @property
     def money(self) -> Money:
         return Money(self.cents, self.currency)
+
+    @property
+    def words(self) -> str:
+        """From what it was paid, in the reader's language; "" where nobody knows yet."""
+        return paid_with(self.way, self.method_words, self.reference)
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.way in BY_HAND
+
+
+class Refund(Owned, Waiting, table=True):
+    """Money on its way back through the bank: one row is one idempotency key, committed before the bank is asked.
+
+    States: sending, pending (the bank has it), succeeded, failed (it came back to us), refused (it never began).
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "correction_id"),
+        waits("payment_refund"),
+        *refs(attempt_id="payment_attempt", correction_id="correction"),
+    )
+    __tablename__ = "payment_refund"
+
+    attempt_id: int
+    correction_id: int
+    cents: int = Field(sa_type=sa.BigInteger)
+    state: str = "sending"
+    bank_refund: str = Field(default="", description="The bank's id of it.")
+    code: str = Field(default="", description="Why it was refused or failed; in words by refund_words.py.")
+    said: str = Field(default="", description="The bank's own sentence, for a code that we do not know.")
+    key_used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    settled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class BankEvent(Owned, Waiting, table=True):

@@ -10,11 +10,12 @@ from app.base.money import Money
 from app.invoices.models import Invoice
 from app.payments.failures import words_for
 from app.payments.gateway import takes_payments
-from app.payments.history import given_back, invoices_paid_by
+from app.payments.history import invoices_paid_by, kept, went_all
 from app.payments.methods import usable_methods
 from app.payments.models import Attempt
 from app.payments.offers import offer_for
 from app.payments.paying import pay
+from app.payments.refunds_shown import given_back_of
 from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, GateClosed, MethodGone
 
 
@@ -80,12 +81,14 @@ def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: 
     return {
         "attempt": attempt,
         "amount": attempt.money,
-        "method": attempt.method_words,
+        "method": attempt.words,
         "why": why,
         "then": then,
         "card_url": card_url,
         "again_url": again_url,
         "stop_url": stop_url,
         "invoices": invoices_paid_by(attempt),
-        "backs": given_back(attempt),
+        "backs": given_back_of(attempt),
+        "kept": kept(attempt),
+        "went": went_all([attempt]).get(attempt.id, ""),
     }

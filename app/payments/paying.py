@@ -3,6 +3,7 @@
 from app.accounts.models import Account
 from app.base import current, db
 from app.base.db import session
+from app.invoices.credit import is_credit_usable, use_credit
 from app.invoices.models import Invoice
 from app.payments import gateway
 from app.payments.asking import send
@@ -19,10 +20,19 @@ def pay(account: Account, invoices: list[Invoice], seen_cents: int, **how) -> At
     pass_gate(catch_up)
     if how.get("way") != "link":
         know_at_the_bank(account)
+    _use_credit(account, invoices)
     with db.writing():
         attempt = begin(account, invoices, seen_cents, **how)
     send(attempt)
     return attempt
+
+
+def _use_credit(account: Account, invoices: list[Invoice]) -> None:
+    """Nobody is asked for what their credit pays; then the amount is another one than they saw."""
+    ids = [invoice.id for invoice in invoices]
+    if is_credit_usable(account.id, ids):
+        with db.writing():
+            use_credit(account.id, ids)
 
 
 def know_at_the_bank(account: Account) -> str:

@@ -16,7 +16,7 @@ from app.invoices.paper_pages import pdf
 from app.payments import pay_pages
 from app.payments.asking import stop
 from app.payments.gates import method_for, payment_for
-from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of
+from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of, went_all
 from app.payments.models import Attempt, StoredMethod
 from app.payments.offers import invoices_behind, without_live
 from app.payments.receipt_values import paper_receipt
@@ -95,6 +95,7 @@ def show_payments():
         attempts=attempts,
         older=older,
         numbers=numbers_paid_by([attempt.id for attempt in attempts]),
+        went=went_all(attempts),
     )
 
 

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
-from app.invoices.models import Entry
+from app.invoices.entry_words import entry_words
 from app.invoices.paper_form import PaperPaid, PaperReceipt, PaperRefund
 from app.invoices.paper_values import bill_to, link_to, paper_company
-from app.payments.history import given_back, invoices_paid_by, kept
+from app.payments.history import Gone, given_back, invoices_paid_by, kept
 from app.payments.models import Attempt
 
 
@@ -18,21 +18,23 @@ def paper_receipt(attempt: Attempt) -> PaperReceipt:
         company=paper_company(current.company()),
         number=f"R-{attempt.uid[:8].upper()}",
         paid_on=_day(attempt.settled_at or attempt.created_at),
-        method=attempt.method_words,
+        method=attempt.words,
         payer=bill_to(session().get(Account, attempt.account_id)),
         amount_cents=attempt.cents,
         kept_cents=kept(attempt).cents,
         invoices=tuple(PaperPaid(one.number, one.issued_on, one.cents, max(0, one.open_cents)) for one in paid),
         link=link_to(f"/payments/{attempt.uid}"),
         currency=attempt.currency,
-        reference=attempt.payment_intent,
+        reference=attempt.payment_intent or attempt.reference,
         credit_cents=attempt.cents - sum(one.cents for one in paid),
         refunds=tuple(_refund(entry, attempt) for entry in given_back(attempt)),
     )
 
 
-def _refund(entry: Entry, attempt: Attempt) -> PaperRefund:
-    return PaperRefund(_day(entry.at), attempt.method_words, entry.cents)
+def _refund(gone: Gone, attempt: Attempt) -> PaperRefund:
+    """A reversal and a check that came back are no refunds of ours."""
+    what = "" if gone.kind == "refund" and gone.cents > 0 else entry_words(gone.kind, gone.cents)
+    return PaperRefund(_day(gone.at), attempt.words, gone.cents, what=what)
 
 
 def _day(moment):

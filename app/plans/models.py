@@ -45,3 +45,6 @@ class BillingRules(Owned, table=True):
     taxes_chemicals: bool = True
     taxes_parts: bool = True
     chemical_prices: dict = Field(default={}, sa_type=JSON, description="Product -> cents for one of its first unit.")
+    approval_cents: int | None = Field(
+        default=None, sa_type=sa.BigInteger, description="Money corrected beyond it needs a second person; none: never."
+    )

@@ -8,7 +8,7 @@ from app.base import db, files
 from app.base.db import session
 from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import InvoiceRun
+from app.invoices.models import Correction, InvoiceRun
 from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, Mandate, StoredMethod
@@ -151,6 +151,8 @@ class Side:
         self.add(Mandate(autopay_id=autopay.id, account_id=self.account.id, method_id=method.id,
                          person_id=self.person.id, person_name=f"Agreed {m}", version="card-1", language="en",
                          text=f"Mandate {m}"))
+        self.add(Correction(account_id=self.account.id, invoice_id=self.invoice.id, kind="credit", cents=cents,
+                            reason=f"{INTERNAL} correction {m}", person_name=f"asks-{self.side}"))
         for state in ("succeeded", "failed"):
             self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
                              method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),

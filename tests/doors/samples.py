@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
-from app.invoices.models import Invoice, InvoiceRun, Line
+from app.invoices.models import Correction, Invoice, InvoiceRun, Line
 from app.notices.models import Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, StoredMethod
@@ -20,7 +20,8 @@ from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
-         "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay")
+         "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
+         "correction")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -29,6 +30,7 @@ SAYS = {
     "people": "person", "owner": "person", "staff": "person", "technician": "person", "devices": "session",
     "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
     "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role", "notices": "notice",
+    "corrections": "correction",
 }
 # Words in addresses that are no row: each with what a person could ask for.
 WORDS = {
@@ -81,6 +83,7 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "visit": (Visit, Visit.property_id == place_id), "photo": (Photo, Photo.visit_id.in_(visits)),
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "run": (InvoiceRun, InvoiceRun.person_name == f"run-{side}"),
+        "correction": (Correction, Correction.person_name == f"asks-{side}"),
         "line": (Line, Line.invoice_id.in_(invoices)), "payment": (Attempt, Attempt.person_id == person_id),
         "method": (StoredMethod, StoredMethod.person_id == person_id), "property": (Property, Property.id == place_id),
         "pool": (Pool, pools), "account": (Account, Account.id == account_id),

@@ -23,7 +23,7 @@ def owed_by(world, name: str):
 
 
 def test_nothing_is_owed_before_the_first_invoice(world):
-    assert owed_by(world, "Olivia") == Owed(Money(0), [], False)
+    assert owed_by(world, "Olivia") == Owed(Money(0), [], False, Money(0))
 
 
 def test_the_balance_counts_every_open_invoice_and_names_the_first_one_first(world):
@@ -56,4 +56,4 @@ def test_a_payment_on_its_way_is_told(world):
 
 def test_who_may_not_see_prices_is_owed_nothing(world):
     owe(world, "Hotel Azul", 99900)
-    assert owed_by(world, "Finn") == Owed(Money(0), [], False)
+    assert owed_by(world, "Finn") == Owed(Money(0), [], False, Money(0))

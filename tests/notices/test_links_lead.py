@@ -8,8 +8,10 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.base import clock
 from app.base.db import session
-from app.base.events import record
+from app.base.events import quietly, record
+from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.models import Correction, Invoice
 from app.notices.kinds import CHOOSABLE, TEXT
 from app.notices.models import NoticeChoice
 from app.notices.sending import NoAddress, send_portal_link
@@ -94,10 +96,48 @@ def expiring(world) -> str:
     return f"/methods/{method.uid}"
 
 
+def gone_back(world, kind: str, what: str) -> str:
+    """An earlier payment of which money went back."""
+    attempt = Attempt(account_id=world.cast.accounts["Reyes"], cents=15500, state="succeeded", method_words="Visa 4242",
+                      done_at=clock.now())  # fmt: skip
+    session().add(attempt)
+    session().flush()
+    ledger.write(kind, 500, "re_1", account_id=attempt.account_id, attempt_id=attempt.id)
+    record(f"payment.{what}", attempt, cents=500, source="re_1")
+    return f"/payments/{attempt.uid}"
+
+
+def refunded(world) -> str:
+    return gone_back(world, "refund", "refunded")
+
+
+def returned(world) -> str:
+    return gone_back(world, "returned", "returned")
+
+
+def corrected(world, kind: str) -> str:
+    with quietly():
+        place = issued(world)
+    invoice = session().exec(select(Invoice).where(Invoice.uid == place.rpartition("/")[2])).one()
+    made = Correction(account_id=invoice.account_id, invoice_id=invoice.id, kind=kind, cents=500, reason="A pump")
+    session().add(made)
+    record("correction.done", made)
+    return place
+
+
+def credited(world) -> str:
+    return corrected(world, "credit")
+
+
+def voided(world) -> str:
+    return corrected(world, "void")
+
+
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
-    "autopay_coming": announced, "card_expiring": expiring,
+    "autopay_coming": announced, "card_expiring": expiring, "refund_sent": refunded, "payment_returned": returned,
+    "credit_given": credited, "invoice_voided": voided,
 }
 
 

@@ -8,9 +8,9 @@ from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import InvoiceRun
+from app.invoices.models import Correction, InvoiceRun
 from app.notices.models import OfficeAlert
-from app.payments.models import AutoPay, StoredMethod
+from app.payments.models import Attempt, AutoPay, StoredMethod
 from app.people.joining import add_person, make_staff
 from app.people.models import Person, Staff
 from app.plans.models import Plan
@@ -52,6 +52,8 @@ def furnish(world) -> dict[str, str]:
         session().add(card)
         session().flush()
         session().add(AutoPay(account_id=account.id, method_id=card.id))
+        session().add(Attempt(account_id=account.id, cents=9500, state="succeeded", way="check", reference="1042"))
+        session().add(Correction(account_id=account.id, kind="credit", cents=500, reason="Sorry", person_name="Otto"))
         session().add(InvoiceRun(month=DAY.replace(day=1), through=DAY, state="ready", due_at=None))
     return sample(world, invoice.uid)
 
@@ -67,7 +69,8 @@ def sample(world, invoice_uid: str) -> dict[str, str]:
         "role_uid": select(Role.uid).where(Role.person_id == world.cast.people["Olivia"]),
         "visit_uid": select(Visit.uid), "photo_uid": select(Photo.uid), "change_uid": select(Change.uid),
         "alert_uid": select(OfficeAlert.uid), "run_uid": select(InvoiceRun.uid),
-        "autopay_uid": select(AutoPay.uid),
+        "autopay_uid": select(AutoPay.uid), "payment_uid": select(Attempt.uid),
+        "correction_uid": select(Correction.uid),
         "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
     }  # fmt: skip
     return {name: world.all(statement)[0] for name, statement in first.items()} | {

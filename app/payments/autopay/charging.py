@@ -13,6 +13,7 @@ from app.base import clock, current, db
 from app.base.db import session
 from app.base.events import record
 from app.base.waiting import finish
+from app.invoices.credit import use_credit
 from app.invoices.models import Invoice
 from app.payments.asking import send
 from app.payments.autopay.consent import drop
@@ -52,6 +53,7 @@ def _claim(charge: PlannedCharge, when_told: WhenTold) -> Attempt | None:
     if charge.state != "planned":
         finish(charge)
         return None
+    use_credit(charge.account_id)
     verdict = verdict_on(charge, when_told, clock.today(current.zone()))
     if verdict.kind == NOT:
         _drop(charge, verdict.why)

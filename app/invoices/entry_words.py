@@ -1,0 +1,28 @@
+"""What the ledger's facts about an invoice are called, for those who owe it. Pure."""
+
+from app.base.languages import _, pgettext
+
+
+def entry_words(kind: str, cents: int) -> str:
+    """Positive cents: more is owed."""
+    if kind == "payment":
+        return pgettext("money", "Paid")
+    if kind == "write_off":
+        return _("Forgiven")
+    if kind == "returned":
+        return _("Payment came back")
+    return _owed_more(kind) if cents > 0 else _owed_less(kind)
+
+
+def _owed_more(kind: str) -> str:
+    return {
+        "refund": _("Given back"), "reversal": _("Payment taken back by the bank"), "credit": _("Credit taken back"),
+        "moved": _("Kept as your credit"),
+    }[kind]  # fmt: skip
+
+
+def _owed_less(kind: str) -> str:
+    return {
+        "refund": _("Refund came back to us"), "reversal": _("Payment given again by the bank"), "credit": _("Credit"),
+        "moved": _("Paid from your credit"),
+    }[kind]  # fmt: skip

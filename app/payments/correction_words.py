@@ -1,0 +1,12 @@
+"""What the office's corrections and their states are called. Pure."""
+
+from app.base.languages import _l
+
+KIND_WORDS = {
+    "refund": _l("Refund"), "void": _l("Void"), "credit": _l("Credit"), "write_off": _l("Write-off"),
+    "returned": _l("Taken back"),
+}  # fmt: skip
+STATE_WORDS = {
+    "waiting": _l("Waiting for approval"), "done": _l("Done"), "refused": _l("Not agreed to"),
+    "withdrawn": _l("Withdrawn"),
+}  # fmt: skip

@@ -1,0 +1,87 @@
+"""A payment is given back, in whole or in part, never more than is left of it and never while the bank disputes it."""
+
+from sqlmodel import func, select
+
+from app.base.db import session
+from app.base.events import record
+from app.base.languages import _
+from app.invoices.corrections import source_of
+from app.invoices.drafting import InvoiceRefused
+from app.invoices.models import Correction, Entry, Invoice
+from app.payments.booking import book_backs
+from app.payments.facts import Back
+from app.payments.history import kept
+from app.payments.models import Attempt, Refund
+
+
+def left_of(attempt: Attempt, but: int | None = None) -> int:
+    """Cents that may still be given back: not those on their way, nor those waiting for a second person but one."""
+    return kept(attempt).cents - _on_their_way(attempt) - _asked_for(attempt, but)
+
+
+def is_covered(attempt: Attempt) -> bool:
+    """Whether what is on its way back is still there."""
+    return kept(attempt).cents >= _on_their_way(attempt)
+
+
+def _on_their_way(attempt: Attempt) -> int:
+    """Not in the ledger yet."""
+    sending = select(func.coalesce(func.sum(Refund.cents), 0)).where(
+        Refund.attempt_id == attempt.id, Refund.state == "sending"
+    )
+    return int(session().exec(sending).one())
+
+
+def _asked_for(attempt: Attempt, but: int | None) -> int:
+    asked = select(func.coalesce(func.sum(Correction.cents), 0)).where(
+        Correction.attempt_id == attempt.id, Correction.kind == "refund", Correction.state == "waiting",
+        Correction.id != (but or 0),
+    )  # fmt: skip
+    return int(session().exec(asked).one())
+
+
+def is_disputed(attempt: Attempt) -> bool:
+    """The payer's bank took it back and has not given it again: refunded besides, it would be paid back twice."""
+    taken = select(func.coalesce(func.sum(Entry.cents), 0)).where(
+        Entry.attempt_id == attempt.id, Entry.kind == "reversal"
+    )
+    return session().exec(taken).one() > 0
+
+
+def refuse_refund(attempt: Attempt, cents: int, but: int | None = None) -> None:
+    """Raises InvoiceRefused with the reason."""
+    if attempt.state != "succeeded":
+        raise InvoiceRefused(_("This payment has not arrived, so there is nothing to give back."))
+    if is_disputed(attempt):
+        raise InvoiceRefused(_("The payer's bank disputes this payment. Answer the dispute; do not refund it."))
+    if cents > left_of(attempt, but):
+        raise InvoiceRefused(_("This is more than is left of the payment."))
+
+
+def begin_refund(correction: Correction) -> None:
+    """Inside writing(): cash and checks are handed back by hand, all else waits for the bank."""
+    attempt = session().get(Attempt, correction.attempt_id)
+    refuse_refund(attempt, correction.cents, but=correction.id)
+    if attempt.is_by_hand:
+        book_backs(attempt, (Back("refund", source_of(correction), correction.cents, opens=correction.opens,
+                                  invoice=invoice_uid(correction)),))  # fmt: skip
+        return
+    refund = Refund(attempt_id=attempt.id, correction_id=correction.id, cents=correction.cents)
+    session().add(refund)
+    record("refund.begun", refund, cents=correction.cents, reason=correction.reason)
+
+
+def take_back(correction: Correction) -> None:
+    """Cash or a check that was no payment after all: its invoices are owed again."""
+    attempt = session().get(Attempt, correction.attempt_id)
+    if not attempt.is_by_hand:
+        raise InvoiceRefused(_("Only cash and checks can be taken back. Give this payment back instead."))
+    if correction.cents <= 0 or correction.cents > left_of(attempt):
+        raise InvoiceRefused(_("Nothing is left of this payment."))
+    book_backs(attempt, (Back("returned", source_of(correction), correction.cents, opens=True),))
+
+
+def invoice_uid(correction: Correction) -> str:
+    """Whose money is to be given back first, "" for any."""
+    found = session().get(Invoice, correction.invoice_id) if correction.invoice_id else None
+    return found.uid if found else ""

@@ -1,0 +1,229 @@
+"""Any sequence of invoices, payments, cash, credits, refunds, disputes, voids and write-offs adds up, on every page."""
+
+from collections import Counter
+from itertools import count
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlmodel import func, select
+
+from app.accounts.models import Account
+from app.accounts.opening import open_account
+from app.base import clock, db
+from app.base.db import session
+from app.invoices.book import listed
+from app.invoices.breakdown import breakdown
+from app.invoices.credit import credit_cents
+from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue
+from app.invoices.ledger import balance_cents, balances_of_accounts
+from app.invoices.listing import invoices_of
+from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.owed import open_dues
+from app.invoices.paper_values import paper_invoice
+from app.payments.booking import book_backs, book_payment
+from app.payments.by_hand import oldest_first, receive
+from app.payments.correcting import ask
+from app.payments.facts import Back
+from app.payments.giving_back import left_of
+from app.payments.history import given_back, kept
+from app.payments.models import Attempt
+from app.payments.receipt_values import paper_receipt
+from tests.payments.desk import as_actor
+
+cents = st.integers(1, 40_000)
+which = st.integers(0, 6)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("invoice"), cents),
+        st.tuples(st.just("invoice"), cents),
+        st.tuples(st.just("pay"), which, st.sampled_from([1, 2, 3])),
+        st.tuples(st.just("pay"), which, st.sampled_from([1, 2, 3])),
+        st.tuples(st.sampled_from(["cash", "check"]), cents),
+        st.tuples(st.just("credit"), cents),
+        st.tuples(st.sampled_from(["lower", "write_off", "void", "take_back", "dispute", "win", "fail"]), which),
+        st.tuples(st.sampled_from(["refund closed", "refund open"]), which, cents),
+    ),
+    max_size=14,
+)  # fmt: skip
+marks = count()
+
+
+class Books:
+    """Plays a sequence with the app's own verbs, each fact twice; keeps what came in and went out besides."""
+
+    def __init__(self, account: Account):
+        self.account, self.invoices, self.payments, self.disputes, self.refunds = account, [], [], [], []
+        self.money = Counter()
+
+    def take(self, step: tuple) -> None:
+        kind, *details = step
+        try:
+            getattr(self, kind.replace(" ", "_"))(*details)
+        except InvoiceRefused:
+            self.money["refused"] += 1
+
+    def pick(self, rows: list, number: int):
+        return rows[number % len(rows)] if rows else None
+
+    def invoice(self, amount: int) -> None:
+        made = draft_invoice(self.account, [NewLine("Service", amount)])
+        issue(made)
+        self.invoices.append(made)
+
+    def pay(self, number: int, part: int) -> None:
+        """As the bank's answer books it: of one invoice the whole, a half or a third."""
+        invoice = self.pick(self.invoices, number)
+        left = balance_cents(invoice) if invoice and invoice.state == "open" else 0
+        if left <= 0:
+            return
+        name = f"pi_{next(marks)}"
+        attempt = Attempt(account_id=self.account.id, cents=max(1, left // part), state="succeeded",
+                          payment_intent=name, method_words="Visa 4242", done_at=clock.now())  # fmt: skip
+        session().add(attempt)
+        session().flush()
+        session().add(Allocation(attempt_id=attempt.id, invoice_id=invoice.id, cents=attempt.cents, live=False))
+        session().flush()
+        for _ in range(2):
+            book_payment(attempt, name)
+        self.came(attempt)
+
+    def came(self, attempt: Attempt) -> None:
+        self.payments.append(attempt)
+        self.money["in"] += attempt.cents
+
+    def cash(self, amount: int, way: str = "cash") -> None:
+        opens = [(one, balance_cents(one)) for one in self.invoices if one.state == "open" and balance_cents(one) > 0]
+        parts = [part for part in oldest_first(opens, amount) if part[1]]
+        self.came(receive(self.account, way, amount, clock.today("America/Phoenix"), parts))
+
+    def check(self, amount: int) -> None:
+        self.cash(amount, "check")
+
+    def ask(self, kind: str, amount: int, **about):
+        return ask(kind, self.account.id, amount, "why", **about)
+
+    def credit(self, amount: int) -> None:
+        self.ask("credit", amount)
+        self.money["given"] += amount
+
+    def lower(self, number: int) -> None:
+        if invoice := self.pick(self.invoices, number):
+            amount = max(1, balance_cents(invoice) // 2)
+            self.ask("credit", amount, invoice=invoice)
+            self.money["given"] += amount
+
+    def write_off(self, number: int) -> None:
+        if invoice := self.pick(self.invoices, number):
+            self.ask("write_off", balance_cents(invoice), invoice=invoice)
+
+    def void(self, number: int) -> None:
+        if invoice := self.pick(self.invoices, number):
+            self.ask("void", balance_cents(invoice), invoice=invoice)
+
+    def back(self, attempt: Attempt, back: Back) -> None:
+        for _ in range(2):
+            book_backs(attempt, (back,))
+        self.money["in"] -= back.cents
+
+    def refund_closed(self, number: int, amount: int, opens: bool = False) -> None:
+        attempt = self.pick(self.payments, number)
+        amount = min(amount, left_of(attempt)) if attempt else 0
+        if amount <= 0 or self.is_disputed(attempt):
+            return
+        if attempt.is_by_hand:
+            self.ask("refund", amount, attempt=attempt, opens=opens)
+            self.money["in"] -= amount
+        else:
+            back = Back("refund", f"re_{next(marks)}", amount, opens=opens)
+            self.back(attempt, back)
+            self.refunds.append((attempt, back))
+
+    def refund_open(self, number: int, amount: int) -> None:
+        self.refund_closed(number, amount, opens=True)
+
+    def fail(self, number: int) -> None:
+        """The refund did not reach its payer."""
+        if found := self.pick(self.refunds, number):
+            attempt, back = found
+            self.refunds.remove(found)
+            self.back(attempt, Back("refund", f"{back.source}:back", -back.cents))
+
+    def is_disputed(self, attempt: Attempt) -> bool:
+        return any(one is attempt for one, _ in self.disputes)
+
+    def dispute(self, number: int) -> None:
+        attempt = self.pick([one for one in self.payments if not one.is_by_hand], number)
+        if attempt and left_of(attempt) > 0 and not self.is_disputed(attempt):
+            back = Back("reversal", f"dp_{next(marks)}", left_of(attempt), opens=True)
+            self.back(attempt, back)
+            self.disputes.append((attempt, back))
+
+    def win(self, number: int) -> None:
+        if found := self.pick(self.disputes, number):
+            attempt, back = found
+            self.disputes.remove(found)
+            self.back(attempt, Back("reversal", f"{back.source}:won", -back.cents))
+
+    def take_back(self, number: int) -> None:
+        attempt = self.pick([one for one in self.payments if one.is_by_hand], number)
+        if attempt:
+            amount = left_of(attempt)
+            self.ask("returned", amount, attempt=attempt)
+            self.money["in"] -= amount
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
+@given(STEPS)
+def test_any_sequence_adds_up_and_every_page_says_the_same(world, sequence):
+    with as_actor(world, "Otto"), db.writing():
+        books = Books(open_account("Somebody"))
+        for step in sequence:
+            books.take(step)
+    session().rollback()
+    _ledger_adds_up(books)
+    for invoice in books.invoices:
+        _pages_agree(session().get(Invoice, invoice.id))
+    for attempt in books.payments:
+        _receipt_agrees(session().get(Attempt, attempt.id))
+
+
+def _sum(books: Books, *of) -> int:
+    found = select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.account_id == books.account.id, *of)
+    return int(session().exec(found).one())
+
+
+def _ledger_adds_up(books: Books) -> None:
+    account = books.account.id
+    on_invoices = sum(balance_cents(session().get(Invoice, one.id)) for one in books.invoices)
+    assert _sum(books, Entry.kind == "moved") == 0
+    assert -_sum(books, Entry.kind.in_(("payment", "refund", "reversal", "returned"))) == books.money["in"]
+    assert balances_of_accounts([account]).get(account, 0) == on_invoices - credit_cents(account) == _sum(books)
+    assert credit_cents(account) >= 0
+    facts = session().exec(select(Entry.kind, Entry.source, Entry.invoice_id).where(Entry.account_id == account)).all()
+    assert len(facts) == len(set(facts))
+
+
+def _pages_agree(invoice: Invoice) -> None:
+    """The owner's page and list, the paper, the office's list, and what Pay asks for."""
+    today = clock.today("America/Phoenix")
+    open_cents = balance_cents(invoice)
+    page, office = breakdown(invoice, today), listed(invoice)
+    (row,) = [one for one in invoices_of([invoice.account_id], today)[0] if one.id == invoice.id]
+    paper = paper_invoice(page, {})
+    assert open_cents >= 0 and (invoice.state == "open" or open_cents == 0)
+    assert open_cents == page.open_cents == row.open.cents == office.open.cents == paper.due_cents
+    assert page.status == row.status == office.status
+    assert sum(due.cents for due in open_dues([invoice.account_id]) if due.id == invoice.id) == open_cents
+    if invoice.state == "open":
+        assert open_cents == invoice.total_cents + sum(entry.cents for entry in page.entries)
+        assert paper.total_cents - sum(payment.cents for payment in paper.payments) == paper.due_cents
+
+
+def _receipt_agrees(attempt: Attempt) -> None:
+    paper = paper_receipt(attempt)
+    assert paper.amount_cents - sum(one.cents for one in paper.refunds) == paper.kept_cents == kept(attempt).cents
+    assert 0 <= kept(attempt).cents <= attempt.cents
+    assert sum(one.cents for one in given_back(attempt)) == attempt.cents - kept(attempt).cents
