@@ -32,4 +32,4 @@ def play(town: Town, account_id: int, seed: int) -> Counter:
     schedule = Schedule(town, account_id, seed)
     schedule.play()
     town.at = lambda place: None
-    return judge(schedule)
+    return judge(schedule.scene)

@@ -21,6 +21,7 @@ from app.payments.models import Attempt, BankEvent, StoredMethod
 from app.payments.refused import NotBegun
 from app.worker import Kind, _work_off
 from tests.simulation.town import Crash, Town, later, new_mark
+from tests.simulation.verdict import Scene
 
 METHODS = (
     "pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired",
@@ -45,6 +46,10 @@ class Schedule:
         self.fuse: int | None = None
         self.interlude = None
         self.patience = 0
+
+    @property
+    def scene(self) -> Scene:
+        return Scene(self.bank, self.town.ours, self.account_id, self.began, self.began_at_event)
 
     # ---- the boundaries ----
 

@@ -2,49 +2,70 @@
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 
 from sqlmodel import func, select
 
 from app.base.db import session
 from app.base.events import Event
 from app.invoices.models import Allocation, Entry, Invoice
+from app.payments.bank import PretendBank
 from app.payments.models import Attempt, BankEvent
 from app.payments.ordering import invoices_in
 from app.payments.states import RANK, is_live
-from tests.simulation.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is judged: what the bank and we did since `began`, for one account or (None) for all."""
+
+    bank: PretendBank
+    ours: str
+    account_id: int | None = None
+    began: int = 0
+    began_at_event: int = 0
+
+    def of_account(self, column) -> list:
+        return [] if self.account_id is None else [column == self.account_id]
+
 
 FAULTS = ("double", "lost", "phantom", "stuck")
 
 
-def judge(schedule: Schedule) -> Counter:
-    """How many faults of each kind this schedule left behind."""
+def judge(scene: Scene) -> Counter:
+    """How many faults of each kind were left behind."""
     session().rollback()
     session().expire_all()
-    paid = _paid_at_the_bank(schedule)
-    booked = _booked(schedule)
+    paid = _paid_at_the_bank(scene)
+    booked = _booked(scene)
     return Counter(
-        double=_doubles(schedule, paid),
+        double=_doubles(scene, paid),
         lost=_lost(paid, booked),
-        phantom=_phantoms(paid, booked) + _told_backwards(schedule),
-        stuck=_stuck(schedule),
+        phantom=_phantoms(paid, booked) + _told_backwards(scene),
+        stuck=_stuck(scene),
     )
 
 
-def _paid_at_the_bank(schedule: Schedule) -> dict[str, dict]:
+def judge_all(bank: PretendBank, ours: str) -> Counter:
+    """The same for everything there is."""
+    return judge(Scene(bank, ours))
+
+
+def _paid_at_the_bank(scene: Scene) -> dict[str, dict]:
     """PaymentIntents of ours that succeeded, with what went back since."""
-    rows = schedule.bank.books.rows(
+    rows = scene.bank.books.rows(
         "SELECT body FROM objects WHERE seq > ? AND kind = 'payment_intent' AND state = 'succeeded' AND account = ?",
-        schedule.began, schedule.town.ours,
+        scene.began, scene.ours,
     )  # fmt: skip
-    return {intent["id"]: {**intent, "back": _back(schedule, intent["id"])} for intent in map(json.loads, _first(rows))}
+    return {intent["id"]: {**intent, "back": _back(scene, intent["id"])} for intent in map(json.loads, _first(rows))}
 
 
 def _first(rows: list[tuple]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _back(schedule: Schedule, intent: str) -> Counter:
-    rows = schedule.bank.books.rows(
+def _back(scene: Scene, intent: str) -> Counter:
+    rows = scene.bank.books.rows(
         "SELECT body FROM objects WHERE payment_intent = ? AND kind IN ('refund', 'dispute')", intent
     )
     found = Counter()
@@ -56,11 +77,11 @@ def _back(schedule: Schedule, intent: str) -> Counter:
     return found
 
 
-def _booked(schedule: Schedule) -> dict[str, Counter]:
+def _booked(scene: Scene) -> dict[str, Counter]:
     """Payment intent -> cents of each kind in the ledger."""
     rows = session().exec(
         select(Attempt.payment_intent, Entry.kind, func.sum(Entry.cents)).join(Entry, Entry.attempt_id == Attempt.id)
-        .where(Attempt.account_id == schedule.account_id).group_by(Attempt.payment_intent, Entry.kind)
+        .where(*scene.of_account(Attempt.account_id)).group_by(Attempt.payment_intent, Entry.kind)
     ).all()  # fmt: skip
     found: dict[str, Counter] = {}
     for intent, kind, cents in rows:
@@ -68,7 +89,7 @@ def _booked(schedule: Schedule) -> dict[str, Counter]:
     return found
 
 
-def _doubles(schedule: Schedule, paid: dict[str, dict]) -> int:
+def _doubles(scene: Scene, paid: dict[str, dict]) -> int:
     """Invoices for which the bank took more than they cost, what it gave back by force not counted."""
     taken: Counter = Counter()
     for intent in paid.values():
@@ -94,11 +115,11 @@ def _phantoms(paid: dict[str, dict], booked: dict[str, Counter]) -> int:
     return wrong
 
 
-def _told_backwards(schedule: Schedule) -> int:
+def _told_backwards(scene: Scene) -> int:
     """A payment that was told to have ended and then to be under way again."""
     told = session().exec(
         select(Event.thing_id, Event.name)
-        .where(Event.id > schedule.began_at_event, Event.thing == "payment_attempt")
+        .where(Event.id > scene.began_at_event, Event.thing == "payment_attempt")
         .order_by(Event.id)
     )
     ranks: dict[int, list[int]] = {}
@@ -108,12 +129,12 @@ def _told_backwards(schedule: Schedule) -> int:
     return sum(seen != sorted(set(seen)) for seen in ranks.values())
 
 
-def _stuck(schedule: Schedule) -> int:
+def _stuck(scene: Scene) -> int:
     """Payments that never ended, invoices that nobody may pay any more, events that nobody looks into."""
-    attempts = session().exec(select(Attempt).where(Attempt.account_id == schedule.account_id)).all()
+    attempts = session().exec(select(Attempt).where(*scene.of_account(Attempt.account_id))).all()
     live = session().exec(
         select(func.count(Allocation.id)).join(Invoice, Invoice.id == Allocation.invoice_id)
-        .where(Invoice.account_id == schedule.account_id, Allocation.live)
+        .where(*scene.of_account(Invoice.account_id), Allocation.live)
     ).one()  # fmt: skip
     waiting = session().exec(select(func.count(BankEvent.id)).where(BankEvent.done_at.is_(None))).one()
     return sum(is_live(attempt.state) for attempt in attempts) + live + waiting

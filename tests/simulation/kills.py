@@ -1,0 +1,213 @@
+"""P3: real processes that pay and work, killed with SIGKILL at any moment, against a bank that is another process.
+
+`python -m tests.simulation.kills FOLDER KILLS` prints a line of JSON. It is a process of its own because its lives are
+forked from it, which needs a parent without threads.
+"""
+
+import datetime as dt
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import stripe
+from sqlmodel import SQLModel, select
+
+from app import create_app
+from app.accounts.models import Account
+from app.base import clock, db
+from app.base.bulk import add_many
+from app.base.db import session
+from app.companies.models import Company, serving
+from app.errands import ERRANDS
+from app.invoices.ledger import owe
+from app.invoices.models import Invoice
+from app.payments import gate, gateway, paying
+from app.payments.bank import PretendBank
+from app.payments.facts import method_of
+from app.payments.methods import keep_method
+from app.payments.models import Attempt, StoredMethod
+from app.payments.refused import NotBegun
+from app.payments.states import LIVE
+from app.settings import Settings
+from app.worker import Kind, _work_off
+from tests.databases import open_fresh
+from tests.simulation.verdict import FAULTS, judge_all
+from tests.world import NOW, make_cast
+
+KEY = "sk_pretend_demo"
+METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_usBankAccount_success")
+ACCOUNTS, INVOICES = 40, 60
+# A life goes on for so long after its first word, at most; longer than a payment takes.
+LONGEST_LIFE = 0.4
+# Of our clock; a payment whose answer was lost is asked after again within a minute.
+BETWEEN_LIVES = dt.timedelta(seconds=40)
+SETTLED_AFTER = dt.timedelta(days=1)
+
+
+class Place:
+    """The database, the bank's process and the moment."""
+
+    def __init__(self, folder: Path):
+        self.url, self.bank_file = f"sqlite:///{folder}/kills.db", folder / "bank.db"
+        self.bank, self.address = _start_bank(self.bank_file)
+        self.moment = NOW
+        self.company_id = 0
+
+    @contextmanager
+    def open(self):
+        """As a process finds it when it starts."""
+        clock.freeze(self.moment)
+        open_fresh(self.url)
+        gateway.use(gateway.Line(self.client, list, lambda: True))
+        gate.close_gate()
+        with serving(self.company_id):
+            yield
+        db.engine().dispose()
+
+    def client(self, account: str) -> stripe.StripeClient:
+        return stripe.StripeClient(
+            KEY, stripe_account=account or None, base_addresses={"api": self.address},
+            http_client=stripe.RequestsClient(timeout=5), max_network_retries=0,
+        )  # fmt: skip
+
+
+def _start_bank(file: Path) -> tuple[subprocess.Popen, str]:
+    words = [sys.executable, "-m", "app.payments.bank", "--path", str(file), "--port", "0", "--settle-after", "2",
+             "--account", "acct_ours=Sparkling Pools"]  # fmt: skip
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return process, process.stdout.readline().split()[3].rstrip(":")
+
+
+# ---- before ----
+
+
+def furnish(place: Place) -> None:
+    clock.freeze(place.moment)
+    db.open_database(place.url)
+    SQLModel.metadata.create_all(db.engine())
+    place.company_id = make_cast(clock.today("America/Phoenix")).companies["Sparkling Pools"]
+    with db.system_scope("simulation") as found, db.writing():
+        found.get(Company, place.company_id).bank_account = "acct_ours"
+    with place.open():
+        for number in range(ACCOUNTS):
+            _move_in(place, 1000 + number)
+        # What is compiled here need not be compiled in each of the lives.
+        for number in range(4):
+            _tap(Random(number))
+        _work()
+
+
+def _move_in(place: Place, id: int) -> None:
+    with db.writing():
+        add_many(Account, [{"id": id, "name": f"Account {id}", "created_at": clock.now()}])
+        add_many(Invoice, [_invoice(id, number) for number in range(INVOICES)])
+        for invoice in session().exec(select(Invoice).where(Invoice.account_id == id)).all():
+            owe(invoice)
+    _give_method(place, session().get(Account, id), METHODS[id % len(METHODS)])
+
+
+def _invoice(account_id: int, number: int) -> dict:
+    day, cents = NOW.date(), 10_000 + number
+    return {
+        "account_id": account_id, "number": f"K-{account_id}-{number}", "state": "open", "issued_on": day,
+        "due_on": day, "currency": "usd", "subtotal_cents": cents, "tax_cents": 0, "total_cents": cents,
+        "sent_at": clock.now(), "created_at": clock.now(), "note": "", "purchase_order": "",
+    }  # fmt: skip
+
+
+def _give_method(place: Place, account: Account, token: str) -> None:
+    to = place.client("acct_ours").v1
+    customer = to.customers.create({"name": account.name}).id
+    kept = to.payment_methods.attach(token, {"customer": customer}).to_dict()
+    with db.writing():
+        account.bank_customer = customer
+        session().add(account)
+        keep_method(account, method_of(kept))
+
+
+# ---- a life ----
+
+
+def live(place: Place, seed: int, told: int) -> None:
+    """Pays and works until it is killed. Says one byte when it begins."""
+    dice = Random(seed)
+    with place.open():
+        os.write(told, b"!")
+        while True:
+            _work() if dice.random() < 0.3 else _tap(dice)
+
+
+def _work() -> None:
+    _work_off(Kind(Attempt, ERRANDS[Attempt], alone=True))
+
+
+def _tap(dice: Random) -> None:
+    account = session().get(Account, 1000 + dice.randrange(ACCOUNTS))
+    mine = session().exec(select(Invoice).where(Invoice.account_id == account.id).order_by(Invoice.id)).all()
+    chosen = dice.sample(mine, dice.choice((1, 1, 2)))
+    method = session().exec(select(StoredMethod).where(StoredMethod.account_id == account.id)).one()
+    try:
+        paying.pay(account, chosen, sum(invoice.total_cents for invoice in chosen), method=method)
+    except NotBegun:
+        session().rollback()
+
+
+def kill_once(place: Place, seed: int) -> None:
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        live(place, seed, told)
+    os.close(told)
+    os.read(heard, 1)
+    os.close(heard)
+    time.sleep(Random(seed).uniform(0, LONGEST_LIFE))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+# ---- after ----
+
+
+def settle(place: Place) -> None:
+    """Nobody is killed any more; days pass for us, seconds for the bank, and our worker does what it does."""
+    for _ in range(40):
+        time.sleep(0.2)
+        place.moment += SETTLED_AFTER / 4
+        with place.open():
+            _work()
+            if not session().exec(select(Attempt.id).where(Attempt.state.in_(LIVE)).limit(1)).first():
+                return
+
+
+def judged(place: Place) -> dict:
+    place.bank.kill()
+    place.bank.wait()
+    with place.open():
+        found: Counter = judge_all(PretendBank(str(place.bank_file)), "acct_ours")
+        paid = len(session().exec(select(Attempt.id).where(Attempt.state == "succeeded")).all())
+    with sqlite3.connect(place.url.removeprefix("sqlite:///")) as file:
+        (whole,) = file.execute("PRAGMA integrity_check").fetchone()
+    return {"paid": paid, "integrity": whole, **{kind: found[kind] for kind in FAULTS}}
+
+
+def main(folder: str, kills: int) -> None:
+    create_app(Settings(mode="demo", data_dir=Path(folder), embedded_worker=False))
+    place = Place(Path(folder))
+    furnish(place)
+    for seed in range(kills):
+        kill_once(place, seed)
+        place.moment += BETWEEN_LIVES
+    settle(place)
+    print(json.dumps({"kills": kills, **judged(place)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

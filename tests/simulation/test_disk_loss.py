@@ -1,0 +1,33 @@
+"""P5: after any backup nobody is charged again, and what was paid since comes back from the bank."""
+
+import pytest
+
+from app.payments import gate
+from tests.simulation.disk_loss import play_all
+from tests.simulation.verdict import FAULTS
+
+SCHEDULES, MANY = 20, 2_000
+
+
+def none_wrong(town, count: int, capsys) -> None:
+    found, bad, losses = play_all(town, count)
+    with capsys.disabled():
+        print(f"\nP5: {count} schedules, {losses} lost disks, " + ", ".join(f"{found[kind]} {kind}" for kind in FAULTS))
+    assert losses >= count
+    assert not bad, f"schedules with faults: {bad[:5]}"
+
+
+def test_a_restored_backup_charges_nobody_again_and_forgets_no_payment(town, capsys):
+    none_wrong(town, SCHEDULES, capsys)
+
+
+@pytest.mark.long
+def test_the_same_for_many_more_lost_disks(town, capsys):
+    none_wrong(town, MANY, capsys)
+
+
+def test_charging_before_catching_up_is_found(town, monkeypatch):
+    """The fault put in on purpose."""
+    monkeypatch.setattr(gate, "_catch_up", lambda catch_up: None)
+    _, bad, _ = play_all(town, 300, until_fault=True)
+    assert any(faults["double"] or faults["lost"] for _, faults in bad)

@@ -1,0 +1,31 @@
+"""P3: a process that is killed in the middle of a payment takes no money twice and loses none."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.simulation.verdict import FAULTS
+
+KILLS, MANY = 15, 1_000
+
+
+def none_wrong(folder, kills: int, capsys) -> None:
+    words = [sys.executable, "-m", "tests.simulation.kills", str(folder), str(kills)]
+    found = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    with capsys.disabled():
+        faults = ", ".join(f"{found[kind]} {kind}" for kind in FAULTS)
+        print(f"\nP3: {found['kills']} kills, {found['paid']} payments, {faults}, integrity {found['integrity']}")
+    assert found["paid"] > kills / 2, "too little was paid to prove anything"
+    assert found["integrity"] == "ok"
+    assert not any(found[kind] for kind in FAULTS)
+
+
+def test_killed_processes_charge_nobody_twice_and_lose_nothing(tmp_path, capsys):
+    none_wrong(tmp_path, KILLS, capsys)
+
+
+@pytest.mark.long
+def test_the_same_for_a_thousand_kills(tmp_path, capsys):
+    none_wrong(tmp_path, MANY, capsys)
