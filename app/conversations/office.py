@@ -1,0 +1,62 @@
+"""Owners' questions as the office answers and closes them."""
+
+from flask import request, url_for
+
+from app.accounts.models import Account
+from app.base import db
+from app.base.forms import Form
+from app.base.fragments import go, page, say
+from app.base.gates import row_at, row_of
+from app.base.languages import _
+from app.conversations.models import Thread
+from app.conversations.questions import LONGEST, answer, close
+from app.conversations.reading import messages_of, threads_page
+from app.doors import L3, me, office
+from app.people.staff import RECORDS
+
+
+@office.get("/questions", level=L3, may=RECORDS)
+def list_questions():
+    everything, before = "all" in request.args, request.args.get("from", 0, type=int)
+    rows, older = threads_page(not everything, max(0, min(before, 10**6)))
+    here = url_for(".conversations_list_questions")
+    chips = [{"text": _("Open"), "href": here, "here": not everything},
+             {"text": _("All"), "href": f"{here}?all=1", "here": everything}]  # fmt: skip
+    further = url_for(".conversations_list_questions", **({"all": 1} if everything else {}), **{"from": older})
+    return page("conversations/office_questions.html", rows=rows, chips=chips, older=further if older else "")
+
+
+@office.get("/questions/<uid:thread_uid>", level=L3, may=RECORDS)
+def show_question(thread_uid: str):
+    return _page(row_at(Thread, thread_uid), Form({}))
+
+
+@office.post("/questions/<uid:thread_uid>/messages", level=L3, may=RECORDS)
+def answer_question(thread_uid: str):
+    """With "closes" it is the last word, and AutoPay goes on."""
+    thread, form = row_at(Thread, thread_uid), Form(request.form)
+    text = form.text("text", needed=_("Write the answer first."), longest=LONGEST)
+    if not form.is_good:
+        return _page(thread, form)
+    with db.writing():
+        answer(thread, me(), text)
+        if form["closes"]:
+            close(thread, me(), by_office=True)
+    say(_("Answered. They are told."))
+    return go(url_for(".conversations_show_question", thread_uid=thread.uid))
+
+
+@office.post("/questions/<uid:thread_uid>/closing", level=L3, may=RECORDS)
+def close_question(thread_uid: str):
+    thread = row_at(Thread, thread_uid)
+    with db.writing():
+        close(thread, me(), by_office=True)
+    say(_("Closed. AutoPay and reminders go on."))
+    return go(url_for(".conversations_show_question", thread_uid=thread.uid))
+
+
+def _page(thread: Thread, form: Form):
+    return page(
+        "conversations/office_question.html", 200 if form.is_good else 422, thread=thread, form=form,
+        messages=messages_of(thread), account=row_of(Account, thread.account_id),
+    )  # fmt: skip
