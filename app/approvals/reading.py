@@ -1,0 +1,79 @@
+"""What the pages about approvals show."""
+
+from dataclasses import dataclass
+
+from sqlmodel import or_, select
+
+from app.accounts.models import Account, Role
+from app.accounts.reach import Reach
+from app.accounts.rights import MANAGE_PEOPLE, ROLES, SEE_PRICES
+from app.approvals.models import ApprovalRule, Approver
+from app.approvals.standing import approvers_of, locked_open, rule_of, slots_of, standing_of
+from app.base import clock, current
+from app.base.db import session
+from app.base.money import Money
+from app.invoices.models import Invoice
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """An account with its rule and those who say yes; `readers` may be asked to. `mine`: the reader's own slot."""
+
+    account: Account
+    rule: ApprovalRule | None
+    approvers: list[tuple[Approver, Person]]
+    readers: list[Person]
+    mine: Approver | None
+    may_change: bool
+
+    @property
+    def above(self) -> Money | None:
+        return Money(self.rule.above_cents, current.company().currency) if self.rule else None
+
+    def deputy_of(self, slot: Approver) -> Person | None:
+        """Whoever says yes for them today."""
+        stands_in = slot.deputy_id and slot.deputy_until >= clock.today(current.zone())
+        return session().get(Person, slot.deputy_id) if stands_in else None
+
+
+def price_readers(account_id: int) -> list[Person]:
+    """People of the whole account who see its prices: only they can say yes to them."""
+    names = [name for name, rights in ROLES.items() if SEE_PRICES in rights]
+    roles = select(Role.person_id).where(
+        Role.account_id == account_id, Role.property_id.is_(None), Role.name.in_(names),
+        or_(Role.ends_at.is_(None), Role.ends_at > clock.now()),
+    )  # fmt: skip
+    found = select(Person).where(Person.id.in_(roles), Person.ended_at.is_(None)).order_by(Person.id)
+    return list(session().exec(found))
+
+
+def ruled(account: Account, person: Person | None, may_change: bool) -> Ruled:
+    approvers = approvers_of(account.id)
+    mine = next((row for row, one in approvers if person and one.id == person.id), None)
+    return Ruled(account, rule_of(account), approvers, price_readers(account.id), mine, may_change)
+
+
+def ruled_for(reach: Reach, person: Person) -> list[Ruled]:
+    """The reader's accounts that have a rule, or to which they may give one."""
+    ids = reach.accounts(SEE_PRICES)
+    accounts = session().exec(select(Account).where(Account.id.in_(ids)).order_by(Account.id)).all() if ids else []
+    found = [ruled(account, person, reach.allows(MANAGE_PEOPLE, account.id)) for account in accounts]
+    return [one for one in found if one.rule or one.may_change]
+
+
+def waiting_for(reach: Reach, person: Person) -> list[tuple[Invoice, object]]:
+    """Invoices that wait for the reader's yes, with their standing."""
+    accounts = {id for id in reach.accounts(SEE_PRICES) if slots_of(id, person)}
+    locked = [one for one in locked_open() if one.account_id in accounts] if accounts else []
+    found = [(invoice, standing_of(invoice, person)) for invoice in locked]
+    return [(invoice, standing) for invoice, standing in found if standing and standing.slots]
+
+
+def has_approvals(reach: Reach) -> bool:
+    """Whether the page of approvals says anything to them: a firm's people, or where there is a rule."""
+    ids = reach.accounts(SEE_PRICES)
+    is_firm = select(Account.id).outerjoin(ApprovalRule, ApprovalRule.account_id == Account.id).where(
+        Account.id.in_(ids), or_(Account.kind == "commercial", ApprovalRule.id.is_not(None))
+    )
+    return bool(ids) and session().exec(is_firm.limit(1)).first() is not None
