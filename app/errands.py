@@ -12,6 +12,8 @@ from app.payments.inbox import work
 from app.payments.models import Attempt, BankEvent, PlannedCharge, Refund
 from app.payments.reconciling import reconcile
 from app.payments.refunding import work_refund
+from app.statements.bundling import make_bundle
+from app.statements.models import PaperBundle
 from app.visits.models import Photo
 from app.visits.photos import make_photo
 
@@ -23,4 +25,5 @@ ERRANDS: dict = {
     Refund: work_refund,
     Photo: make_photo,
     InvoiceRun: work_run,
+    PaperBundle: make_bundle,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlmodel import SQLModel
 
 from app.accounts.contact_changes import note_contact_change, note_contact_undone
+from app.approvals.asking import ask_at_once
 from app.base import db
 from app.base.events import Event
 from app.invoices.credit import use_credit_after
@@ -17,6 +18,7 @@ from app.live.signals import (
     signal_home_of_pause,
     signal_invoice,
     signal_payment,
+    signal_question,
     signal_refund,
     signal_run,
     signal_visit,
@@ -30,6 +32,7 @@ from app.notices.alerts import (
     alert_about_stopped_autopay,
     alert_about_unusable_method,
 )
+from app.notices.approvals_told import tell_approvers, tell_payers
 from app.notices.autopay_told import (
     send_mandate,
     tell_about_coming_charge,
@@ -39,6 +42,8 @@ from app.notices.autopay_told import (
 )
 from app.notices.corrections_told import tell_about_correction, tell_about_refund, tell_about_returned_payment
 from app.notices.devices import forget_devices_of_session
+from app.notices.questions_told import alert_about_question, tell_about_answer
+from app.notices.statements_told import send_statement
 from app.notices.telling import (
     confirm_pause,
     send_code,
@@ -54,9 +59,12 @@ from app.notices.telling import (
 from app.payments.autopay.following import (
     end_disputed_debit,
     end_with_method,
+    hold_questioned,
+    move_due_days,
     plan_abandoned_anew,
     retry_or_hold,
     settle_charge,
+    tell_anew,
 )
 from app.payments.autopay.noting import note_autopay, note_frozen
 from app.payments.autopay.planning import plan_account
@@ -87,10 +95,17 @@ REACTIONS: dict[str, list[Callable]] = {
     "pause.cancelled": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ended": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.ending_soon": [confirm_pause],
-    "invoice.issued": [use_credit_after, tell_about_invoice, plan_account, signal_invoice],
+    "invoice.issued": [use_credit_after, tell_about_invoice, ask_at_once, plan_account, signal_invoice],
+    "invoice.approved": [tell_payers, plan_account, signal_invoice],
+    "approval_rule.changed": [ask_at_once],
+    "approval.asked": [tell_approvers, signal_invoice],
+    "approval.given": [signal_invoice],
+    "approval.withdrawn": [signal_invoice],
     "invoice.frozen": [note_frozen, signal_invoice, signal_changes],
     "invoice.thawed": [plan_account, signal_invoice],
     "invoice.voided": [signal_invoice],
+    "invoice.split": [tell_anew, plan_account, signal_invoice],
+    "invoice.joined": [tell_anew, plan_account, signal_invoice],
     "credit.used": [signal_invoice],
     "correction.asked": [signal_correction],
     "correction.done": [tell_about_correction, signal_correction],
@@ -102,17 +117,22 @@ REACTIONS: dict[str, list[Callable]] = {
     "refund.refused": [alert_about_refund, signal_refund],
     "refund.failed": [alert_about_refund, signal_refund],
     "invoice_run.moved": [signal_run],
+    "question.opened": [hold_questioned, alert_about_question, signal_question],
+    "question.written": [alert_about_question, signal_question],
+    "question.answered": [tell_about_answer, signal_question],
+    "question.closed": [tell_about_answer, plan_account, signal_question],
+    "statement.due": [send_statement],
     "payment.action_needed": [signal_payment],
     "payment.processing": [signal_payment],
-    "payment.succeeded": [use_credit_after, settle_charge, send_receipt, signal_payment],
+    "payment.succeeded": [use_credit_after, move_due_days, settle_charge, send_receipt, signal_payment],
     "payment.failed": [
         retry_or_hold, use_credit_after, tell_about_failed_payment, alert_about_failed_payment, signal_payment,
     ],
     "payment.abandoned": [use_credit_after, plan_abandoned_anew, signal_payment],
-    "payment.refunded": [use_credit_after, tell_about_refund, signal_payment],
-    "payment.returned": [use_credit_after, tell_about_returned_payment, signal_payment],
-    "payment.reversed": [use_credit_after, end_disputed_debit, signal_payment],
-    "payment.restored": [use_credit_after, signal_payment],
+    "payment.refunded": [use_credit_after, move_due_days, tell_about_refund, signal_payment],
+    "payment.returned": [use_credit_after, move_due_days, tell_about_returned_payment, signal_payment],
+    "payment.reversed": [use_credit_after, move_due_days, end_disputed_debit, signal_payment],
+    "payment.restored": [use_credit_after, move_due_days, signal_payment],
     "payment.quarantined": [alert_about_quarantine],
     "autopay.enabled": [send_mandate, note_autopay, plan_account, signal_changes],
     "autopay.changed": [send_mandate, note_autopay, plan_account, signal_changes],

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from app.approvals.asking import keep_asking
 from app.companies.models import all_company_ids, serving
 from app.payments.autopay.daily import plan_the_day
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
+from app.statements.mailing import send_statements
 from app.visits.pause_reminders import remind_of_endings
 from app.visits.scheduling import keep_scheduled
 
@@ -14,6 +16,8 @@ EVERY_MINUTE: list[Callable] = [
     keep_up_with_the_bank,
     plan_the_day,
     remind_of_endings,
+    keep_asking,
+    send_statements,
     lengthen_codes_everywhere,
     forget_old_sign_ins,
     forget_tallies,

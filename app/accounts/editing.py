@@ -6,7 +6,7 @@ from app.base.db import session
 from app.base.events import record
 
 FIELDS = ("name", "kind", "status", "billing_street", "billing_city", "billing_region", "billing_postal_code",
-          "purchase_order", "note", "exempt_number", "exempt_until")
+          "purchase_order", "vendor_number", "note", "exempt_number", "exempt_until")
 
 
 def change_account(account: Account, **fields: object) -> Account:

@@ -20,6 +20,7 @@ class Account(Owned, table=True):
     billing_region: str = ""
     billing_postal_code: str = ""
     purchase_order: str = ""
+    vendor_number: str = Field(default="", description="What the customer's bookkeepers call us.")
     exempt_number: str = Field(default="", description="The certificate by which no tax is charged.")
     exempt_until: dt.date | None = Field(default=None, description="Its last day; None: it does not run out.")
     note: str = Field(default="", description="For the office only.")

@@ -33,7 +33,8 @@ class Company(SQLModel, table=True):
     shows_minutes: bool = True
     pause_notice_days: int = 2
     pause_longest_days: int = 120
-    minimum_payment_cents: int = 50
+    part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
+    minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
     bank_account: str = Field(default="", description="The connected account at the bank; empty means plain keys.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
@@ -56,6 +57,22 @@ class CompanyHost(Owned, table=True):
 
     host: str = Field(unique=True)
     kind: str = "slug"
+
+
+class RemitTo(Owned, table=True):
+    """Where the company wants checks and bank transfers, for those who pay without the portal. One row, or none."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id"), *refs())
+
+    name: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    bank: str = ""
+    routing_number: str = ""
+    account_number: str = Field(default="", description="The company's own, which it prints on its invoices.")
+    email: str = Field(default="", description="Where customers send word of what they paid.")
 
 
 class UnknownHost(LookupError):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlmodel import func, select
 
+from app.accounts.models import Account
 from app.accounts.reach import reach_of
 from app.base.db import session
 from app.invoices.models import Entry
@@ -33,9 +34,13 @@ def is_still_theirs(capability: Capability) -> bool:
         return True
     row = _thing(capability)
     return row is not None and any(
-        account_id == row.account_id and property_id in (None, _property_of(row))
+        account_id == _account_of(row) and property_id in (None, _property_of(row))
         for account_id, property_id, _ in reach_of(capability.person_id).roles
     )
+
+
+def _account_of(row) -> int:
+    return row.id if isinstance(row, Account) else row.account_id
 
 
 def _property_of(row) -> int | None:

@@ -4,6 +4,7 @@ from flask import make_response, request, url_for
 
 from app.accounts.rights import SEE_PRICES
 from app.base.fragments import fragment, go, page, wants_fragment
+from app.conversations.reading import answered_for
 from app.doors import L2, me, portal, reach
 from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
 from app.home.latest import latest_at, newest, soonest
@@ -39,7 +40,7 @@ def _shown() -> dict:
         "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
         "lines": key_lines(last.first_water) if last and last.state == "done" else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
-        "pauses": pauses_now(reach()), **_money(),
+        "pauses": pauses_now(reach()), **_money(), "answers": answered_for(reach()),
         "changes": changes_waiting(reach()), "hears_by_push": hears_by_push(me().id), "first_name": me().first_name,
     }  # fmt: skip
 

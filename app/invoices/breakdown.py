@@ -26,8 +26,8 @@ _ENTRIES = Prepared(
 _LIVE = Prepared(select(Allocation.id).where(Allocation.invoice_id == given("invoice_id"), Allocation.live))
 _LINES = Prepared(
     select(
-        Line.id, Line.property_id, Line.description, Line.quantity_thousandths, Line.unit_cents, Line.amount_cents,
-        Line.tax_millionths, Line.tax_cents,
+        Line.id, Line.uid, Line.property_id, Line.description, Line.quantity_thousandths, Line.unit_cents,
+        Line.amount_cents, Line.tax_millionths, Line.tax_cents,
         Property.name, Property.street, Property.city, Property.region, Property.postal_code,
     )
     .outerjoin(Property, Property.id == Line.property_id)

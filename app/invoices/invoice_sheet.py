@@ -1,7 +1,7 @@
 """The texts of a printed invoice."""
 
 from app.base.languages import _, ngettext, pgettext
-from app.invoices.paper_form import PaperInvoice, PaperLine, PaperPayment, PaperProperty, PaperStatus
+from app.invoices.paper_form import PaperInvoice, PaperLine, PaperParty, PaperPayment, PaperProperty, PaperStatus
 from app.invoices.sheet import Words, code, head_and_foot, party
 
 TONES = {PaperStatus.PAID: "good", PaperStatus.OVERDUE: "bad", PaperStatus.VOID: "off"}
@@ -22,6 +22,7 @@ def texts(invoice: PaperInvoice, language: str) -> dict:
         "payments": _payments(invoice, words),
         "due": {"label": _("Amount due"), "amount": words.money(invoice.due_cents)},
         "remit": party(_("Checks are mailed to"), invoice.remit_to) if invoice.remit_to else None,
+        "transfer": _transfer(invoice),
         "note": {"label": _("Note"), "text": invoice.note},
     }
 
@@ -36,7 +37,14 @@ def _facts(invoice: PaperInvoice, words: Words) -> list[list[str]]:
         facts.append([_("Service"), f"{words.month_day(first)} – {words.short_date(last)}"])
     if invoice.purchase_order:
         facts.append([_("PO number"), invoice.purchase_order])
+    if invoice.vendor_number:
+        facts.append([_("Vendor number"), invoice.vendor_number])
     return facts
+
+
+def _transfer(invoice: PaperInvoice) -> dict | None:
+    lines = tuple(f"{name}: {value}" for name, value in invoice.transfer)
+    return party(_("Bank transfers go to"), PaperParty(lines[0], lines[1:])) if lines else None
 
 
 def _panel(invoice: PaperInvoice, words: Words) -> dict:

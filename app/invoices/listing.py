@@ -37,6 +37,11 @@ class Listed:
     status: str
     places: tuple[str, ...] = ()
 
+    @property
+    def is_part(self) -> bool:
+        """A part of it is open still."""
+        return self.status in ("partly_paid", "overdue", "processing") and 0 < self.open.cents < self.total.cents
+
 
 def invoices_of(account_ids: list[int], today: dt.date, after: str = "") -> tuple[list[Listed], str]:
     """Newest first: (a page of them, where the next one begins or ""). Only what IS_SHOWN to owners."""

@@ -218,3 +218,14 @@ class LeftOut(Owned, table=True):
     run_id: int
     account_id: int
     line: str = Field(default="", description="plan.period.source, as billing.py names it")
+
+
+class Instalment(Owned, table=True):
+    """A dated part of an invoice. What was paid covers the first ones, so nothing more has to be remembered."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "invoice_id", "position"), *refs(invoice_id="invoice"))
+
+    invoice_id: int
+    position: int
+    due_on: dt.date
+    cents: int = Field(sa_type=sa.BigInteger)

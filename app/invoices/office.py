@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from app.accounts.models import Account, Role
 from app.accounts.rights import ROLES, SEE_PRICES
+from app.approvals.standing import standing_of
 from app.base import clock, current, db
 from app.base.db import session
 from app.base.forms import Form
@@ -12,10 +13,13 @@ from app.base.fragments import go, page, say
 from app.base.gates import row_at, row_of
 from app.base.ids import new_uid
 from app.base.languages import _, _l
+from app.conversations.questions import INVOICE
+from app.conversations.reading import threads_about
 from app.doors import L3, office
 from app.invoices.book import FILTERS, page_of
 from app.invoices.breakdown import breakdown
 from app.invoices.drafting import InvoiceRefused, issue, void
+from app.invoices.instalments import parts_of
 from app.invoices.ledger import balance_cents, paid_cents
 from app.invoices.models import Invoice
 from app.invoices.paper import invoice_pdf
@@ -121,8 +125,9 @@ def _page(invoice: Invoice, form: Form):
         is_held=bool(invoice.sent_at and invoice.sent_at > clock.now()),
         account=row_of(Account, invoice.account_id), people=_payers(invoice), once=form["once"] or new_uid(),
         payments=payments_on(invoice), paid=paid_cents(invoice), kinds=KIND_WORDS, states=STATE_WORDS,
-        corrections=[(one, refunds.get(one.id)) for one in corrections],
+        corrections=[(one, refunds.get(one.id)) for one in corrections], approval=standing_of(invoice, None),
         methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
+        threads=threads_about(INVOICE, invoice.id), parts=parts_of(invoice),
     )  # fmt: skip
 
 

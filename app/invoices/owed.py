@@ -11,7 +11,7 @@ from app.accounts.rights import SEE_PRICES
 from app.base import current
 from app.base.money import Money
 from app.base.prepared import Prepared, one_of
-from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.models import IS_SHOWN, Allocation, Entry, Invoice
 
 _ON_ITS_WAY = exists().where(
     Allocation.live, Allocation.invoice_id == Invoice.id, Invoice.account_id.in_(one_of("accounts"))
@@ -37,6 +37,7 @@ _DUES = (
 )  # fmt: skip
 _OPEN = Prepared(_DUES.where(Invoice.account_id.in_(one_of("accounts")), Invoice.state == "open").having(_LEFT > 0))
 _THESE = Prepared(_DUES.where(Invoice.id.in_(one_of("ids"))))
+_NAMED = Prepared(_DUES.where(Invoice.account_id.in_(one_of("accounts")), Invoice.uid.in_(one_of("uids")), IS_SHOWN))
 
 
 class Due(NamedTuple):
@@ -81,3 +82,8 @@ def open_dues(account_ids: list[int]) -> list[Due]:
 def dues_on(invoice_ids: list[int]) -> list[Due]:
     """Whatever their state: nothing is left on one that is not open."""
     return [Due(*row) for row in _THESE(ids=invoice_ids)]
+
+
+def dues_named(account_ids: list[int], uids: list[str]) -> list[Due]:
+    """Those of these invoices that belong to the accounts, the first due first, whether open or not."""
+    return [Due(*row) for row in _NAMED(accounts=account_ids, uids=uids)] if uids else []

@@ -119,6 +119,8 @@ class PaperInvoice:
     credits: tuple[PaperAmount, ...] = ()
     payments: tuple[PaperPayment, ...] = ()
     remit_to: PaperParty | None = None  # for checks; nobody: none is asked for
+    transfer: tuple[tuple[str, str], ...] = ()  # (name, value) of what a bank transfer needs
+    vendor_number: str = ""
     note: str = ""
 
 

@@ -1,5 +1,6 @@
 """What goes on the paper, taken from the same breakdown that the page shows, so that both say the same to the cent."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
@@ -12,6 +13,7 @@ from app.base.languages import _
 from app.companies.models import Company
 from app.companies.pages import brand_of
 from app.invoices.breakdown import Billed, Breakdown, Group
+from app.invoices.check_codes import check_code
 from app.invoices.entry_words import entry_words
 from app.invoices.models import Invoice
 from app.invoices.paper_form import (
@@ -25,6 +27,7 @@ from app.invoices.paper_form import (
     PaperStatus,
     PaperTax,
 )
+from app.invoices.remitting import check_party, remit_to, transfer_facts
 from app.people.links import PAPER, token_of
 from app.people.models import Capability
 
@@ -36,14 +39,15 @@ STATUS = {
 
 def paper_invoice(shown: Breakdown, methods: dict[int, str]) -> PaperInvoice:
     """`methods` are the words for the payments on it, by attempt."""
-    invoice, company = shown.invoice, current.company()
+    invoice, company, remit = shown.invoice, current.company(), remit_to()
+    account = session().get(Account, invoice.account_id)
     return PaperInvoice(
         company=paper_company(company),
         number=invoice.number,
         status=STATUS.get(shown.status, PaperStatus.DUE),
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        bill_to=bill_to(session().get(Account, invoice.account_id)),
+        bill_to=bill_to(account),
         properties=tuple(_place(group) for group in shown.groups),
         subtotal_cents=invoice.subtotal_cents,
         total_cents=invoice.total_cents,
@@ -54,6 +58,9 @@ def paper_invoice(shown: Breakdown, methods: dict[int, str]) -> PaperInvoice:
         service=shown.service,
         taxes=tuple(PaperTax(_("Tax"), tax.rate_millionths, tax.taxed_cents, tax.cents) for tax in shown.taxes),
         payments=tuple(_payment(entry, methods) for entry in shown.entries),
+        remit_to=check_party(remit),
+        transfer=tuple(transfer_facts(remit)),
+        vendor_number=account.vendor_number,
         note=invoice.note,
     )
 
@@ -107,7 +114,7 @@ def paper_link(invoice: Invoice) -> PaperLink:
         )
         .first()
     )
-    return link_to(f"/q/{token_of(code)}" if code else f"/invoices/{invoice.uid}")
+    return replace(link_to(f"/q/{token_of(code)}" if code else f"/invoices/{invoice.uid}"), code=check_code(invoice))
 
 
 def link_to(path: str) -> PaperLink:

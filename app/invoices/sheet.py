@@ -78,9 +78,13 @@ def code(link: PaperLink, lead: str) -> dict:
         "how": _("Scan the code, or go to"),
         "address": link.address,
         "shown": link.shown,
-        "check": _("Check code %(code)s", code=link.code) if link.code else "",
+        "check": _check(link) if link.code else "",
         "alt": _("Code to scan: %(address)s", address=link.shown),
     }
+
+
+def _check(link: PaperLink) -> str:
+    return _("Check code %(code)s: %(address)s", code=link.code, address=f"{link.shown.partition('/')[0]}/verify")
 
 
 def _shown(address: str) -> str:

@@ -4,6 +4,8 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.base.events import Event
+from app.conversations.models import Thread
+from app.conversations.questions import INVOICE
 from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
 from app.live.hub import OFFICE, account, signal
 from app.pauses.models import Pause
@@ -47,6 +49,13 @@ def signal_correction(event: Event, correction: Correction) -> None:
             signal(f"{kind}-{session().get(model, id).uid}", account(correction.account_id), OFFICE)
     signal("home", account(correction.account_id), OFFICE)
     signal("corrections", OFFICE)
+
+
+def signal_question(event: Event, thread: Thread) -> None:
+    """The invoice it is about, and the home page that says when it is answered."""
+    invoice = session().get(Invoice, thread.thing_id) if thread.thing == INVOICE else None
+    for name in (*((f"invoice-{invoice.uid}",) if invoice else ()), "home"):
+        signal(name, account(thread.account_id), OFFICE)
 
 
 def signal_home_of_pause(event: Event, pause: Pause) -> None:

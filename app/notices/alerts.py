@@ -26,7 +26,7 @@ from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed",
+    "payment_quarantined", "refund_failed", "question",
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def alert_about_reading(event: Event, reading: Reading) -> None:
         title = f"{kind.name} {value_words(reading.kind, reading.value)}: {_place(visit)}"
         detail = warning_words(reading.kind, reading.verdict, Range(reading.low, reading.high))
     key = f"{visit.uid}:{reading.pool_id}:{reading.kind}"
-    _raise(rule, visit, visit.account_id, title, detail, f"reading:{key}")
+    raise_alert(rule, visit, visit.account_id, title, detail, f"reading:{key}")
 
 
 def percent_off(reading: Reading) -> float:
@@ -61,7 +61,7 @@ def percent_off(reading: Reading) -> float:
 def alert_about_skipped_visit(event: Event, visit: Visit) -> None:
     with speaking(current.company().language):
         title, why = _("Visit skipped: %(place)s", place=_place(visit)), why_words(visit)
-    _raise(rule_for("visit_skipped"), visit, visit.account_id, title, why, f"skipped:{visit.uid}")
+    raise_alert(rule_for("visit_skipped"), visit, visit.account_id, title, why, f"skipped:{visit.uid}")
 
 
 def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
@@ -69,21 +69,21 @@ def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
         amount = money(Money(attempt.cents, attempt.currency))
         title = _("Payment failed: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
         why = words_for(attempt.failure_code)[0]
-    _raise(rule_for("payment_failed"), attempt, attempt.account_id, title, why, f"failed:{attempt.uid}")
+    raise_alert(rule_for("payment_failed"), attempt, attempt.account_id, title, why, f"failed:{attempt.uid}")
 
 
 def alert_about_stopped_autopay(event: Event, autopay: AutoPay) -> None:
     with speaking(current.company().language):
         title = _("AutoPay stopped: %(account)s", account=_account(autopay))
         why = words_for(autopay.held_why)[0]
-    _raise(rule_for("autopay_stopped"), autopay, autopay.account_id, title, why, f"autopay_stopped:{event.uid}")
+    raise_alert(rule_for("autopay_stopped"), autopay, autopay.account_id, title, why, f"autopay_stopped:{event.uid}")
 
 
 def alert_about_unusable_method(event: Event, method: StoredMethod) -> None:
     with speaking(current.company().language):
         title = _("%(method)s of %(account)s can no longer be used", method=method.words, account=_account(method))
         why = words_for(method.unusable_why)[0]
-    _raise(rule_for("method_unusable"), method, method.account_id, title, why, f"unusable:{method.uid}")
+    raise_alert(rule_for("method_unusable"), method, method.account_id, title, why, f"unusable:{method.uid}")
 
 
 def alert_about_refund(event: Event, refund: Refund) -> None:
@@ -93,7 +93,8 @@ def alert_about_refund(event: Event, refund: Refund) -> None:
         amount = money(Money(refund.cents, attempt.currency))
         title = _("Refund did not go through: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
         why = refund_words(refund.code, refund.said)
-    _raise(rule_for("refund_failed"), attempt, attempt.account_id, title, why, f"refund:{refund.uid}:{refund.state}")
+    key = f"refund:{refund.uid}:{refund.state}"
+    raise_alert(rule_for("refund_failed"), attempt, attempt.account_id, title, why, key)
 
 
 def alert_about_quarantine(event: Event, attempt: Attempt) -> None:
@@ -102,7 +103,7 @@ def alert_about_quarantine(event: Event, attempt: Attempt) -> None:
         title = _("A payment does not fit: %(account)s", account=_account(attempt))
         why = _("The bank reports %(payment)s, but account, amount or payment differ from ours. Nothing was booked: "
                 "compare it with the bank.", payment=event.data["payment"])  # fmt: skip
-    _raise(rule_for("payment_quarantined"), attempt, attempt.account_id, title, why,
+    raise_alert(rule_for("payment_quarantined"), attempt, attempt.account_id, title, why,
            f"quarantined:{attempt.uid}:{event.data['payment']}")  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _place(visit: Visit) -> str:
     return session().get(Property, visit.property_id).title
 
 
-def _raise(rule: AlertRule, thing: Any, account_id: int, title: str, detail: str, dedupe: str) -> None:
+def raise_alert(rule: AlertRule, thing: Any, account_id: int, title: str, detail: str, dedupe: str) -> None:
     if not rule.on or session().exec(select(OfficeAlert.id).where(OfficeAlert.dedupe == dedupe)).first():
         return
     alert = OfficeAlert(kind=rule.kind, account_id=account_id, thing=type(thing).__tablename__, thing_id=thing.id,

@@ -7,7 +7,16 @@ from sqlmodel import SQLModel
 
 from app.base import current
 from app.base.db import session
-from app.notices import about_autopay, about_corrections, about_money, about_people, about_visits
+from app.notices import (
+    about_approvals,
+    about_autopay,
+    about_corrections,
+    about_money,
+    about_people,
+    about_questions,
+    about_statements,
+    about_visits,
+)
 from app.notices.models import Notice
 from app.notices.wording import fill, wording
 from app.people.contacts import phone_words
@@ -34,6 +43,10 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "autopay_on": about_autopay.agreed,
     "autopay_off": about_autopay.ended,
     "autopay_stopped": about_autopay.stopped,
+    "approval_needed": about_approvals.of_invoice,
+    "invoice_approved": about_approvals.of_invoice,
+    "statement": about_statements.of_month,
+    "question_answered": about_questions.answered,
     "card_expiring": about_autopay.expiring,
     "pause_set": about_people.pause,
 }

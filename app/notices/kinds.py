@@ -59,6 +59,18 @@ CHOOSABLE = {
         _l("Coming AutoPay charge"), PAY, _l("The e-mail about a coming charge always comes."), default=(PUSH, EMAIL),
         always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=3),
     ),
+    "approval_needed": Kind(
+        _l("Invoice to approve"), SEE_PRICES, _l("For those who approve larger invoices."), default=(PUSH, EMAIL),
+        fallback=(TEXT,), lives=dt.timedelta(days=3),
+    ),
+    "invoice_approved": Kind(_l("Invoice approved"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=3)),
+    "statement": Kind(
+        _l("Monthly statement"), SEE_PRICES, _l("For those who were chosen to get it."), channels=(TEXT, EMAIL),
+        default=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5),
+    ),
+    "question_answered": Kind(
+        _l("Answer to your question"), SEE_PRICES, default=(PUSH, EMAIL), fallback=(TEXT,), lives=dt.timedelta(days=5)
+    ),
     "card_expiring": Kind(_l("Your card expires soon"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=3)),
     "pause_set": Kind(_l("Vacation pause"), PAUSE, default=(EMAIL,), fallback=(TEXT,)),
 }

@@ -22,6 +22,7 @@ RULE_WORDS = {
     "payment_failed": (_l("A payment failed"), ""),
     "autopay_stopped": (_l("AutoPay stopped after the last try"), ""),
     "method_unusable": (_l("A card or bank account can no longer be used"), ""),
+    "question": (_l("An owner questions a line of an invoice"), ""),
     "payment_quarantined": (_l("A payment at the bank does not fit ours"), ""),
     "refund_failed": (_l("A refund did not go through"), ""),
 }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
+from app.conversations.models import Thread
 from app.invoices.models import Correction, Entry, Invoice
 from app.notices.kinds import EMAIL
 from app.notices.models import Notice
@@ -12,10 +14,11 @@ from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, Stored
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
 from app.properties.models import Property
+from app.statements.models import StatementMonth
 from app.visits.models import Visit
 
 PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties",
-         AutoPay: "/autopay", StoredMethod: "/methods"}  # fmt: skip
+         AutoPay: "/autopay", StoredMethod: "/methods", Thread: "/questions", Account: "/statements"}  # fmt: skip
 # These carry a link that is made from their own row.
 OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed", "office_alert"})
 # And these belong to the address they were asked for, whatever the person has by now.
@@ -34,6 +37,8 @@ def opened_by(thing: Any) -> Any:
         return session().get(Attempt, thing.attempt_id)
     if isinstance(thing, Correction) and thing.invoice_id:
         return session().get(Invoice, thing.invoice_id)
+    if isinstance(thing, StatementMonth):
+        return session().get(Account, thing.account_id)
     return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
 
 
@@ -64,6 +69,8 @@ def is_verified(person: Person, channel: str, address: str) -> bool:
 def subject_of(thing: Any) -> tuple[int | None, int | None]:
     """The account and property that a right must cover; (None, None) where no account is concerned."""
     shown = opened_by(thing)
+    if isinstance(shown, Account):
+        return shown.id, None
     if isinstance(shown, Property):
         return shown.account_id, shown.id
     return getattr(shown, "account_id", None), getattr(shown, "property_id", None)

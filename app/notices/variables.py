@@ -29,6 +29,10 @@ VARIABLES = {
     "autopay_on": frozenset({"method", "place", "text", "day", "who"}),
     "autopay_off": frozenset({"method", "place", "why"}),
     "autopay_stopped": frozenset({"method", "place", "reason"}),
+    "approval_needed": frozenset({"number", "amount", "due_day", "account"}),
+    "invoice_approved": frozenset({"number", "amount", "due_day", "account"}),
+    "statement": frozenset({"account", "month", "opening", "charged", "paid", "closing"}),
+    "question_answered": frozenset({"subject", "answer", "who", "number"}),
     "card_expiring": frozenset({"method", "day", "used"}),
     "pause_set": frozenset({"property", "place", "news"}),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import func, select
 
 from app.accounts.reach import reach_of
+from app.approvals.standing import locked_ids
 from app.base import clock, current
 from app.base.db import session
 from app.notices.about_corrections import came_back
@@ -50,6 +51,7 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "visit_on_the_way": lambda visit: visit.state == "on_the_way" and _is_fresh(visit),
     "autopay_coming": lambda charge: charge.state == "planned",
     "autopay_stopped": lambda autopay: autopay.held_at is not None,
+    "approval_needed": lambda invoice: invoice.state == "open" and bool(locked_ids([invoice.id])),
     "card_expiring": lambda method: method.is_usable,
     "refund_sent": lambda entry: not came_back(entry),
     "invoice_issued": lambda invoice: invoice.state == "open",

@@ -1,18 +1,31 @@
 """A payment begins here: the amount is ours, the invoices are claimed, and only then may the bank be asked."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlmodel import select
 
 from app.accounts.models import Account
+from app.approvals.standing import locked_ids
 from app.base import clock, current
 from app.base.db import session
 from app.base.ids import is_uid
 from app.base.money import Money
+from app.invoices.instalments import next_parts
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Allocation, Invoice
+from app.payments.dividing import BANK_MOST, is_too_small
 from app.payments.models import Attempt, StoredMethod
-from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, MethodGone
+from app.payments.refused import (
+    AlreadyBegun,
+    AlreadyBeingPaid,
+    AlreadyPaid,
+    AmountChanged,
+    MethodGone,
+    NotApproved,
+    PartRefused,
+    TooMuch,
+)
 from app.people.links import link_for
 from app.people.models import Person
 
@@ -27,22 +40,27 @@ def begin(
     *,
     way: str = "checkout",
     once: str = "",
+    shares: Mapping[int, int] | None = None,
     method: StoredMethod | None = None,
     person: Person | None = None,
     keeps_method: bool = False,
     off_session: bool = False,
 ) -> Attempt:
-    """Claims the invoices for a new attempt of what is still open on them.
+    """Claims the invoices for a new attempt of what is still open on them; of `shares` (invoice id to cents) less.
 
     `once` is the form's own mark: the same form sent again is the same payment. Raises NotBegun.
     """
     _refuse_repeated(once, account)
-    parts = [(invoice, claimable_cents(invoice)) for invoice in invoices]
-    total = sum(cents for _, cents in parts)
-    if not parts:
+    if not invoices:
         raise AlreadyPaid("no invoice is open")
+    if locked_ids([invoice.id for invoice in invoices]):
+        raise NotApproved
+    parts = _parts(invoices, shares or {}, off_session)
+    total = sum(cents for _, cents in parts)
     if total != seen_cents:
         raise AmountChanged(Money(total, current.company().currency))
+    if total > BANK_MOST:
+        raise TooMuch(f"{total} in one payment")
     attempt = Attempt(
         account_id=account.id,
         cents=total,
@@ -78,6 +96,33 @@ def _from(method: StoredMethod | None, account: Account) -> dict:
     if method.account_id != account.id or not method.is_usable:
         raise MethodGone
     return {"method_id": method.id, "method_words": method.words}
+
+
+def _parts(invoices: list[Invoice], shares: Mapping[int, int], off_session: bool) -> list[tuple[Invoice, int]]:
+    """What each gets of the payment. More than is open on it was changed meanwhile. AutoPay takes instalments."""
+    opens = [(invoice, claimable_cents(invoice)) for invoice in invoices]
+    parts = [(invoice, shares.get(invoice.id, left)) for invoice, left in opens]
+    if any(not 0 < cents <= left for (_, cents), (_, left) in zip(parts, opens, strict=True)):
+        raise AmountChanged(Money(sum(left for _, left in opens), current.company().currency))
+    if not off_session and not _are_instalments(parts, opens):
+        _expect_part_allowed(sum(cents for _, cents in parts), sum(left for _, left in opens))
+    return parts
+
+
+def _are_instalments(parts: list[tuple[Invoice, int]], opens: list[tuple[Invoice, int]]) -> bool:
+    """Each is paid in full, or by its next part: that the office agreed to."""
+    asked = [invoice.id for (invoice, cents), (_, left) in zip(parts, opens, strict=True) if cents < left]
+    due = next_parts(asked)
+    return all(invoice.id in due and due[invoice.id].left_cents == cents
+               for invoice, cents in parts if invoice.id in asked)  # fmt: skip
+
+
+def _expect_part_allowed(cents: int, open_cents: int) -> None:
+    company = current.company()
+    if cents < open_cents and not company.part_payments:
+        raise PartRefused("no parts")
+    if is_too_small(cents, open_cents, company.minimum_payment_cents):
+        raise PartRefused(f"{cents} is below the least part")
 
 
 def claimable_cents(invoice: Invoice) -> int:

@@ -56,6 +56,8 @@ def offer_at(capability: Capability, token: str, can_open_account: bool) -> Offe
         return replace(offer, live_url=return_path(live_attempt(invoice)))
     if offer.kind == "stored" and "another" not in request.args and may_tap(capability, can_open_account):
         return replace(offer, another=public)
+    if offer.kind == "too_much":
+        return replace(offer, action="")
     return replace(offer, kind="guest", method="", method_uid="") if offer.kind in ("stored", "hosted") else offer
 
 

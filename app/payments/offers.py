@@ -6,16 +6,22 @@ from sqlmodel import select
 
 from app.accounts.reach import Reach
 from app.accounts.rights import PAY
+from app.approvals.standing import locked_ids
 from app.base import current
 from app.base.db import session
 from app.base.ids import new_uid
+from app.base.languages import ngettext
 from app.base.money import Money
 from app.base.prepared import Prepared, one_of
 from app.invoices.models import Allocation, Invoice
 from app.invoices.owed import Due, dues_on
+from app.payments.dividing import BANK_MOST
 from app.payments.gateway import takes_payments
 from app.payments.methods import default_method
 from app.payments.models import Attempt
+
+# A longer list of numbers is only counted.
+MOST_NAMED = 3
 
 _LIVE = Prepared(
     select(Attempt.uid)
@@ -27,11 +33,12 @@ _LIVE = Prepared(
 
 @dataclass(frozen=True)
 class Offer:
-    """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (on the bank's page)
-    or guest (there too, for whoever holds a link).
+    """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (on the bank's page),
+    guest (there too, for whoever holds a link), too_much (more than the bank takes in one payment) or locked (waits for
+    approval).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
-    `waiting` is what is on its way besides.
+    `waiting` is what is on its way besides, `locked` what waits for approval.
     """
 
     kind: str
@@ -44,13 +51,14 @@ class Offer:
     once: str = ""
     another: str = ""
     waiting: Money | None = None
+    locked: Money | None = None
 
 
 def invoice_offer(reach: Reach, due: Due) -> Offer:
     """To pay what is open on it."""
     if not reach.allows(PAY, due.account_id):
         return _nothing()
-    return _offer([due], f"/invoices/{due.uid}/payment")
+    return unlocked_offer([due], f"/invoices/{due.uid}/payment")
 
 
 def balance_offer(reach: Reach, dues: list[Due]) -> Offer:
@@ -58,15 +66,25 @@ def balance_offer(reach: Reach, dues: list[Due]) -> Offer:
     ours = [due for due in dues if reach.allows(PAY, due.account_id)]
     if len({due.account_id for due in ours}) != 1:
         return _nothing()
-    free = without_live(ours)
-    waiting = _sum([due for due in ours if due.is_live])
-    offer = _offer(free or ours, "/balance/payment")
+    locked = locked_ids([due.id for due in ours])
+    unlocked = [due for due in ours if due.id not in locked]
+    if not unlocked:
+        return Offer("locked", _sum(ours))
+    free = without_live(unlocked)
+    waiting = _sum([due for due in unlocked if due.is_live])
+    offer = replace(offer_of(free or unlocked, "/balance/payment"), locked=_sum(ours) - _sum(unlocked))
     return replace(offer, waiting=waiting, live_url="/payments") if free and not waiting.is_zero else offer
 
 
 def without_live(dues: list[Due]) -> list[Due]:
     """Those that nobody is paying at this moment."""
     return [due for due in dues if not due.is_live]
+
+
+def without_locked(dues: list[Due]) -> list[Due]:
+    """Those that wait for nobody's approval."""
+    locked = locked_ids([due.id for due in dues])
+    return [due for due in dues if due.id not in locked]
 
 
 def invoices_behind(dues: list[Due]) -> list[Invoice]:
@@ -77,21 +95,36 @@ def invoices_behind(dues: list[Due]) -> list[Invoice]:
 
 def offer_for(invoices: list[Invoice], action: str) -> Offer:
     """For invoices of one account."""
-    return _offer(dues_on([invoice.id for invoice in invoices]), action)
+    return unlocked_offer(dues_on([invoice.id for invoice in invoices]), action)
 
 
-def _offer(dues: list[Due], action: str) -> Offer:
+def unlocked_offer(dues: list[Due], action: str) -> Offer:
+    """As offer_of(), unless one of them waits for approval."""
+    is_locked = sum(due.cents for due in dues) > 0 and locked_ids([due.id for due in dues])
+    return Offer("locked", _sum(dues), title=_title(dues)) if is_locked else offer_of(dues, action)
+
+
+def offer_of(dues: list[Due], action: str) -> Offer:
+    """To pay the cents of these dues: all that is open on them, or parts of it."""
     amount, live = _sum(dues), [due.id for due in dues if due.is_live]
     if live:
         return Offer("live", amount, live_url=f"/payments/{_LIVE(ids=live).first()}")
     if amount.cents <= 0 or not takes_payments():
         return _nothing()
+    title = _title(dues)
+    if amount.cents > BANK_MOST:
+        return Offer("too_much", amount, action, title)
     method = default_method(dues[0].account_id)
-    title = ", ".join(due.number for due in dues)
     if method is None:
         return Offer("hosted", amount, action, title, once=new_uid())
-    another = f"{action}?another=1"
+    another = f"{action}{'&' if '?' in action else '?'}another=1"
     return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=another)
+
+
+def _title(dues: list[Due]) -> str:
+    if len(dues) > MOST_NAMED:
+        return ngettext("%(num)d invoice", "%(num)d invoices", len(dues))
+    return ", ".join(due.number for due in dues)
 
 
 def _sum(dues: list[Due]) -> Money:

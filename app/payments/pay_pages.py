@@ -3,39 +3,59 @@
 from flask import Response, abort, request
 
 from app.accounts.models import Account
+from app.base import current
 from app.base.db import session
 from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.base.money import Money
+from app.invoices.listing import places_on
 from app.invoices.models import Invoice
+from app.payments.choosing import Chosen
+from app.payments.dividing import BANK_MOST
 from app.payments.failures import words_for
 from app.payments.gateway import takes_payments
 from app.payments.history import invoices_paid_by, kept, went_all
 from app.payments.methods import usable_methods
 from app.payments.models import Attempt
-from app.payments.offers import offer_for
+from app.payments.offers import unlocked_offer
 from app.payments.paying import pay
 from app.payments.refunds_shown import given_back_of
-from app.payments.refused import AlreadyBegun, AlreadyBeingPaid, AlreadyPaid, AmountChanged, GateClosed, MethodGone
+from app.payments.refused import (
+    AlreadyBegun,
+    AlreadyBeingPaid,
+    AlreadyPaid,
+    AmountChanged,
+    GateClosed,
+    MethodGone,
+    NotApproved,
+    PartRefused,
+    TooMuch,
+)
 
 
 def ask(
-    invoices: list[Invoice], action: str, back: str, *, may_keep: bool, status: int = 200, error: str = ""
+    chosen: Chosen, path: str, back: str, *, is_set: bool, may_keep: bool, status: int = 200, error: str = ""
 ) -> Response:
-    """The confirm page; where a payment is on its way already, that one."""
+    """The confirm page; where a payment is on its way already, that one. 422 with what was typed and is no amount."""
     if not takes_payments():
         abort(404)
-    account_id = invoices[0].account_id if invoices else 0
-    offer = offer_for(invoices, action)
+    parts, form = [due for due in chosen.parts if due.cents], chosen.form
+    offer = unlocked_offer(parts, path + chosen.query(is_set))
     if offer.kind == "live":
         return go(offer.live_url)
     return page(
         "payments/portal_confirm.html",
-        status,
+        status if form.is_good else 422,
         offer=offer,
-        methods=usable_methods(account_id),
+        chosen=chosen,
+        path=path,
+        is_set=is_set,
+        places=places_on([due.id for due in chosen.open]) if len(chosen.open) > 1 else {},
+        methods=usable_methods(parts[0].account_id) if parts else [],
         back=back,
         may_keep=may_keep,
+        most=Money(BANK_MOST, current.company().currency),
+        may_part=current.company().part_payments,
         another="another" in request.args or bool(error),
         error=error,
     )
@@ -60,6 +80,12 @@ def take(account: Account, invoices: list[Invoice], back: str, ask_again, status
         return ask_again(409, _changed(changed.amount))
     except MethodGone:
         return ask_again(409, _("This card or bank account was removed. Choose another one."))
+    except PartRefused:
+        return ask_again(409, _("This part cannot be paid. Nothing was charged: please look at the amount again."))
+    except NotApproved:
+        return ask_again(409, _("This waits for approval. Nothing was charged."))
+    except TooMuch:
+        return ask_again(409, _("The bank takes less than that in one payment. Nothing was charged."))
     except GateClosed:
         return ask_again(409, _("We cannot take payments right now. Nothing was charged. Try again in a few minutes."))
     return on_to(attempt, status_url(attempt))

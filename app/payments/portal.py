@@ -1,87 +1,88 @@
 """Paying, and what became of it, for owners."""
 
-from flask import Response, abort, request, url_for
+from urllib.parse import urlencode
 
-from app.accounts.models import Account
-from app.accounts.rights import MANAGE_METHODS, PAY, SEE_PRICES
+from flask import abort, request
+
+from app.accounts.rights import PAY, SEE_PRICES
 from app.base import current
-from app.base.db import session
-from app.base.fragments import fragment, go, page
-from app.doors import L2, L3, me, portal, reach, signed_in
+from app.base.fragments import fragment, go, page, say
+from app.base.languages import _
+from app.doors import L2, portal, reach
 from app.invoices.gates import invoice_for
-from app.invoices.models import Invoice
-from app.invoices.owed import open_dues
+from app.invoices.owed import Due, dues_named, dues_on, open_dues
 from app.invoices.paper import receipt_pdf
 from app.invoices.paper_pages import pdf
 from app.payments import pay_pages
 from app.payments.asking import stop
-from app.payments.gates import method_for, payment_for
+from app.payments.choosing import MOST_AT_ONCE
+from app.payments.confirm_pages import Question, status_url
+from app.payments.gates import payment_for
 from app.payments.history import invoices_paid_by, numbers_paid_by, payments_of, went_all
-from app.payments.models import Attempt, StoredMethod
-from app.payments.offers import invoices_behind, without_live
+from app.payments.models import Attempt
+from app.payments.offers import without_live, without_locked
 from app.payments.receipt_values import paper_receipt
-from app.people.sessions import level_now
 
 
 @portal.get("/invoices/<uid:uid>/payment", level=L2, may=PAY)
 def confirm_payment(uid: str):
-    return _ask_for_invoice(invoice_for(reach(), uid, PAY))
+    return _about_invoice(uid).ask()
 
 
 @portal.post("/invoices/<uid:uid>/payment", level=L2, may=PAY)
 def pay_invoice(uid: str):
-    invoice = invoice_for(reach(), uid, PAY)
-    return _take([invoice], f"/invoices/{uid}", lambda *said: _ask_for_invoice(invoice, *said))
+    return _about_invoice(uid).take()
 
 
 @portal.get("/balance/payment", level=L2, may=PAY)
 def confirm_balance():
-    return _ask_for_balance()
+    return _about_balance().ask()
 
 
 @portal.post("/balance/payment", level=L2, may=PAY)
 def pay_balance():
-    return _take(_all_open(), "/invoices", _ask_for_balance)
+    return _about_balance().take()
 
 
-def _ask_for_invoice(invoice: Invoice, status: int = 200, error: str = "") -> Response:
-    here = f"/invoices/{invoice.uid}"
-    return pay_pages.ask([invoice], f"{here}/payment", here, may_keep=_may_keep(), status=status, error=error)
+@portal.get("/selection/payment", level=L2, may=PAY)
+def confirm_selection():
+    if "invoice" not in request.values:
+        say(_("Choose at least one invoice."))
+        return go("/invoices")
+    return _about_selection().ask()
 
 
-def _ask_for_balance(status: int = 200, error: str = "") -> Response:
-    return pay_pages.ask(_all_open(), "/balance/payment", "/invoices", may_keep=_may_keep(), status=status, error=error)
+@portal.post("/selection/payment", level=L2, may=PAY)
+def pay_selection():
+    return _about_selection().take()
 
 
-def _all_open() -> list[Invoice]:
-    """Of one account: who pays for several pays each on its invoices' pages."""
-    dues = open_dues(reach().accounts(PAY))
+def _about_invoice(uid: str) -> Question:
+    invoice = invoice_for(reach(), uid, PAY)
+    return Question(dues_on([invoice.id]), f"/invoices/{uid}/payment", f"/invoices/{uid}")
+
+
+def _about_balance() -> Question:
+    """Everything open of one account: who pays for several pays each by itself."""
+    dues = _of_one_account(open_dues(reach().accounts(PAY)))
+    free = without_locked(dues) or dues
+    return Question(without_live(free) or free, "/balance/payment", "/invoices")
+
+
+def _about_selection() -> Question:
+    """The invoices that the address names, the first due first."""
+    uids = list(dict.fromkeys(request.values.getlist("invoice")))[:MOST_AT_ONCE]
+    dues = _of_one_account(dues_named(reach().accounts(PAY), uids))
+    if len(dues) < len(uids):
+        abort(404)
+    is_open = [due for due in dues if due.cents > 0]
+    return Question(without_live(is_open) or is_open or dues, "/selection/payment", "/invoices", is_set=True)
+
+
+def _of_one_account(dues: list[Due]) -> list[Due]:
     if len({due.account_id for due in dues}) > 1:
         abort(404)
-    return invoices_behind(without_live(dues) or dues)
-
-
-def _take(invoices: list[Invoice], back: str, ask_again) -> Response:
-    if not invoices:
-        return ask_again()
-    account = session().get(Account, invoices[0].account_id)
-    how = {"method": _method(), "person": me(), "keeps_method": "keep" in request.form and _may_keep()}
-    return pay_pages.take(account, invoices, back, ask_again, _status_url, **how)
-
-
-def _may_keep() -> bool:
-    """Not with a link from a message: a card would stay that nobody asked for."""
-    return reach().has(MANAGE_METHODS) and level_now(signed_in()) >= L3
-
-
-def _method() -> StoredMethod | None:
-    """Whoever may pay may pay with what the account keeps."""
-    uid = request.form.get("method", "")
-    return method_for(reach(), uid, PAY) if uid not in ("", "new") else None
-
-
-def _status_url(attempt: Attempt) -> str:
-    return url_for("portal.payments_show_payment", uid=attempt.uid)
+    return dues
 
 
 # ---- what became of it ----
@@ -124,14 +125,16 @@ def stop_payment(uid: str):
     attempt = payment_for(reach(), uid, PAY)
     if attempt.state == "action_needed":
         stop(attempt)
-    return go(_again_url(attempt) if attempt.state == "abandoned" else _status_url(attempt))
+    return go(_again_url(attempt) if attempt.state == "abandoned" else status_url(attempt))
 
 
 def _values(attempt: Attempt) -> dict:
-    here = _status_url(attempt)
+    here = status_url(attempt)
     return pay_pages.status_values(attempt, f"{here}/card", again_url=_again_url(attempt), stop_url=f"{here}/stop")
 
 
 def _again_url(attempt: Attempt) -> str:
     found = invoices_paid_by(attempt)
-    return f"/invoices/{found[0].uid}/payment?another=1" if len(found) == 1 else "/balance/payment?another=1"
+    if len(found) == 1:
+        return f"/invoices/{found[0].uid}/payment?another=1"
+    return f"/selection/payment?{urlencode([('invoice', paid.uid) for paid in found])}&another=1"

@@ -15,6 +15,18 @@ class AmountChanged(NotBegun):
         self.amount = amount
 
 
+class PartRefused(NotBegun):
+    """A part that the company does not take: there are no parts, or it is too small."""
+
+
+class NotApproved(NotBegun):
+    """One of the invoices waits for somebody's approval."""
+
+
+class TooMuch(NotBegun):
+    """More than the bank takes in one payment."""
+
+
 class AlreadyPaid(NotBegun):
     """Nothing is left to pay."""
 

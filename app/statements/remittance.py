@@ -43,8 +43,8 @@ def remitted(attempt: Attempt) -> list[Remitted]:
         .where(Allocation.attempt_id == attempt.id).order_by(Allocation.id)
     ).all()  # fmt: skip
     places, account = places_on([row.id for row in rows]), session().get(Account, attempt.account_id)
-    own = (attempt.currency.upper(), _day(attempt).isoformat(), attempt.payment_intent or attempt.uid, attempt.uid,
-           account.vendor_number)  # fmt: skip
+    reference = attempt.payment_intent or attempt.reference or attempt.uid
+    own = (attempt.currency.upper(), _day(attempt).isoformat(), reference, attempt.uid, account.vendor_number)
     return [
         Remitted(row.number, ", ".join(places.get(row.id, ())), row.purchase_order, amount(row.cents), *own)
         for row in rows

@@ -7,11 +7,11 @@ from app.base import current
 from app.base.languages import _, speaking
 from app.base.qr import qr_svg_bytes
 from app.base.spreadsheets import amount, csv_bytes
+from app.invoices.entry_words import entry_words
 from app.invoices.paper_values import bill_to, link_to, paper_company
 from app.invoices.sheet import Words, code, head_and_foot, party
 from app.invoices.typesetting import framed, typeset
 from app.statements.statement import Item, Statement
-from app.statements.words import kind_words
 
 
 def statement_pdf(shown: Statement, methods: dict[int, str], language: str) -> bytes:
@@ -58,9 +58,14 @@ def _row(item: Item, methods: dict[int, str], words: Words) -> list[str]:
 
 
 def item_words(item: Item, methods: dict[int, str]) -> str:
-    """Payment, Visa 4242, INV-1042"""
-    parts = (kind_words(item.entry.kind), methods.get(item.entry.attempt_id, ""), item.entry.number or "")
+    """Paid, Visa 4242, INV-1042"""
+    parts = (fact_words(item), methods.get(item.entry.attempt_id, ""), item.entry.number or "")
     return ", ".join(part for part in parts if part)
+
+
+def fact_words(item: Item) -> str:
+    words = {"invoice": _("Invoice"), "void": _("Invoice canceled")}
+    return words.get(item.entry.kind) or entry_words(item.entry.kind, item.entry.cents)
 
 
 def day_of(item: Item) -> dt.date:
@@ -71,7 +76,7 @@ def statement_csv(shown: Statement, methods: dict[int, str]) -> bytes:
     """The first row opens, the last one closes; amounts are plain numbers."""
     header = [_("Day"), _("What"), _("Invoice"), _("Paid with"), _("Amount"), _("Balance")]
     rows = [
-        [day_of(item), kind_words(item.entry.kind), item.entry.number, methods.get(item.entry.attempt_id, ""),
+        [day_of(item), fact_words(item), item.entry.number, methods.get(item.entry.attempt_id, ""),
          amount(item.entry.cents), amount(item.balance_cents)]
         for item in shown.items
     ]  # fmt: skip

@@ -126,7 +126,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reference", sa.String(), nullable=False, server_default=""))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("payment_attempt", schema=None) as batch_op:
         batch_op.drop_column("reference")

@@ -4,9 +4,11 @@ import datetime as dt
 
 from app.accounts.models import Account, Change
 from app.accounts.opening import give_role
+from app.approvals.models import Approval, ApprovalRule, Approver
 from app.base import db, files
 from app.base.db import session
 from app.companies.models import serving
+from app.conversations.models import Message, Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, InvoiceRun
 from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
@@ -20,6 +22,7 @@ from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView, Pool, Property
+from app.statements.models import PaperBundle, StatementReader
 from app.visits.models import Dose, Photo, Reading, SkipReason, Task, Visit
 from tests.doors import marks
 from tests.doors.marks import AIRPORT, AZUL, INTERNAL, REYES, RIVAL, SPARKLING, VEGA
@@ -145,6 +148,7 @@ class Side:
         self.invoice = draft_invoice(self.account, lines, note=f"Invoice note {m}", purchase_order=f"PO {m}")
         issue(self.invoice)
         draft_invoice(self.account, [NewLine(f"{INTERNAL} draft {m}", cents)])
+        self._about_money()
         method = self.add(StoredMethod(account_id=self.account.id, person_id=self.person.id, bank_id=f"pm_{self.side}",
                                        kind="card", brand=f"Card {m}", last4="4242", is_default=self.side != AIRPORT))
         autopay = self.add(AutoPay(account_id=self.account.id, property_id=self.place.id, method_id=method.id))
@@ -157,6 +161,20 @@ class Side:
             self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
                              method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),
                              payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))
+
+    def _about_money(self) -> None:
+        m, ids = self.mark, {"account_id": self.account.id, "person_id": self.person.id}
+        if self.side != AIRPORT:
+            self.add(ApprovalRule(account_id=self.account.id, above_cents=self.cents * 100))
+        approver = self.add(Approver(**ids))
+        self.add(Approval(invoice_id=self.invoice.id, approver_id=approver.id, person_id=self.person.id,
+                          person_name=f"Approved {m}", cents=self.cents))
+        thread = self.add(Thread(**ids, person_name=f"Asked {m}", thing="invoice", thing_id=self.invoice.id,
+                                 place=f"/invoices/{self.invoice.uid}", about=f"About {m}",
+                                 subject=f"asked-{self.side}", answered_at=_at(-1)))
+        self.add(Message(thread_id=thread.id, person_name=f"Wrote {m}", text=f"Message {m}", is_office=True))
+        self.add(PaperBundle(**ids, first=TODAY, last=TODAY, state="empty", due_at=None))
+        self.add(StatementReader(**ids))
 
     def _people(self) -> None:
         m, person = self.mark, self.person

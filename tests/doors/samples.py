@@ -7,6 +7,7 @@ from sqlmodel import select
 from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
+from app.conversations.models import Thread
 from app.invoices.models import Correction, Invoice, InvoiceRun, Line
 from app.notices.models import Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
@@ -15,13 +16,14 @@ from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
 from app.plans.models import Plan
 from app.properties.models import Instructions, Pool, Property
+from app.statements.models import PaperBundle
 from app.visits.models import Photo, Task, Visit
 from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
-         "correction")
+         "correction", "thread", "bundle")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -29,6 +31,7 @@ SAYS = {
     "methods": "method", "properties": "property", "place": "property", "pools": "pool", "accounts": "account",
     "people": "person", "owner": "person", "staff": "person", "technician": "person", "devices": "session",
     "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
+    "questions": "thread", "bundles": "bundle", "statements": "account",
     "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role", "notices": "notice",
     "corrections": "correction",
 }
@@ -92,6 +95,8 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "alert": (OfficeAlert, OfficeAlert.dedupe == f"alert-{side}"), "pause": (Pause, Pause.property_id == place_id),
         "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
         "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
+        "thread": (Thread, Thread.subject == f"asked-{side}"),
+        "bundle": (PaperBundle, PaperBundle.person_id == person_id),
         "instructions": (Instructions, Instructions.property_id == place_id),
     }  # fmt: skip
     found = {kind: _uids(model, of) for kind, (model, of) in conditions.items()}

@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Account
+from app.approvals.deciding import approve, set_rule
 from app.base import clock
 from app.base.db import session
 from app.base.events import quietly, record
+from app.conversations.questions import Subject, answer, ask
 from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, Invoice
@@ -19,6 +21,8 @@ from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
 from app.people.models import Capability, Person
 from app.properties.models import Property
+from app.statements.mailing import choose_readers
+from app.statements.models import StatementMonth
 from app.visits.progress import complete, skip, start_driving
 from app.visits.skip_reasons import reason_by
 from tests.notices.sights import add_visit, links_in, path_of
@@ -133,11 +137,48 @@ def voided(world) -> str:
     return corrected(world, "void")
 
 
+def approvers_needed(world) -> Invoice:
+    account = world.row(Account, world.cast.accounts["Reyes"])
+    set_rule(account, 10000, 1, [world.row(Person, world.cast.people["Olivia"])])
+    invoice = draft_invoice(account, [NewLine("Weekly service", 15500)])
+    issue(invoice)
+    return invoice
+
+
+def to_approve(world) -> str:
+    return f"/invoices/{approvers_needed(world).uid}"
+
+
+def approved(world) -> str:
+    invoice = approvers_needed(world)
+    approve(invoice, world.row(Person, world.cast.people["Olivia"]))
+    return f"/invoices/{invoice.uid}"
+
+
+def answered(world) -> str:
+    invoice = draft_invoice(world.row(Account, world.cast.accounts["Reyes"]), [NewLine("Weekly service", 15500)])
+    subject = Subject("invoice", invoice.id, None, f"/invoices/{invoice.uid}", invoice.number, "Weekly service")
+    thread = ask(invoice.account_id, subject, world.row(Person, world.cast.people["Olivia"]), "Why?")
+    answer(thread, world.row(Person, world.cast.people["Otto"]), "Because.")
+    return f"/questions/{thread.uid}"
+
+
+def stated(world) -> str:
+    account = world.row(Account, world.cast.accounts["Reyes"])
+    choose_readers(account, [world.row(Person, world.cast.people["Olivia"])])
+    sent = StatementMonth(account_id=account.id, month=dt.date(2026, 10, 1))
+    session().add(sent)
+    record("statement.due", sent)
+    return f"/statements/{account.uid}"
+
+
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
     "autopay_coming": announced, "card_expiring": expiring, "refund_sent": refunded, "payment_returned": returned,
     "credit_given": credited, "invoice_voided": voided,
+    "approval_needed": to_approve,
+    "invoice_approved": approved, "question_answered": answered, "statement": stated,
 }
 
 

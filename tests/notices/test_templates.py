@@ -33,6 +33,8 @@ LONG = {
     "technician": "Tess",
     "arriving": "4:53 PM",
     "number": "INV-1042",
+    "account": "Hotel Azul",
+    "month": "September 2026",
     "amount": "$1,480.00",
     "due_day": "Monday, December 7",
     "what": "your invoice INV-1042",

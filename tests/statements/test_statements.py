@@ -70,7 +70,7 @@ def test_page_table_and_paper_say_the_same(world, bank):
     olivia, uid = world.as_("Olivia"), account(world).uid
     here, days = f"/statements/{uid}", "?from=2026-11-01&to=2026-11-30"
     page = olivia.get(here + days).text
-    assert "$80.00" in page and "Payment, Visa 4242, INV-1001" in page
+    assert "$80.00" in page and "Paid, Visa 4242, INV-1001" in page
     table = list(csv.reader(io.StringIO(olivia.get(f"{here}.csv{days}").data.decode("utf-8-sig"))))
     assert table[1][1:] == ["Opening balance", "", "", "", "0.00"]
     assert table[-1][1:] == ["Closing balance", "", "", "", "80.00"]

@@ -78,7 +78,7 @@ def _begin(charge: PlannedCharge, cents: int) -> Attempt | None:
     invoice = session().get(Invoice, charge.invoice_id)
     method = session().get(StoredMethod, charge.method_id)
     try:
-        attempt = begin(account, [invoice], cents, method=method, off_session=True)
+        attempt = begin(account, [invoice], cents, shares={invoice.id: cents}, method=method, off_session=True)
     except NotBegun:
         _wait(charge, clock.now() + LATER)
         return None

@@ -131,6 +131,13 @@ def drop(charge: PlannedCharge, why: str) -> None:
 # ---- one invoice ----
 
 
+def drop_of_invoice(invoice_id: int, why: str) -> None:
+    """What was told of it is not charged; told anew it is another cycle."""
+    planned = select(PlannedCharge).where(PlannedCharge.invoice_id == invoice_id, PlannedCharge.state == "planned")
+    for charge in session().exec(planned).all():
+        drop(charge, why)
+
+
 def freeze(invoice: Invoice, person: Person, question: str = "") -> FrozenInvoice:
     """AutoPay leaves it alone from now on. A second time changes nothing."""
     frozen = frozen_at(invoice)
@@ -139,10 +146,7 @@ def freeze(invoice: Invoice, person: Person, question: str = "") -> FrozenInvoic
             invoice_id=invoice.id, account_id=invoice.account_id, person_name=person.name, question=question
         )
         session().add(frozen)
-        for charge in session().exec(
-            select(PlannedCharge).where(PlannedCharge.invoice_id == invoice.id, PlannedCharge.state == "planned")
-        ):
-            drop(charge, "frozen")
+        drop_of_invoice(invoice.id, "frozen")
         record("invoice.frozen", invoice, question=question)
     return frozen
 

@@ -8,10 +8,13 @@ from sqlmodel import select
 from app.base import clock, current
 from app.base.db import session
 from app.base.events import Event, record
+from app.conversations.models import Thread
+from app.conversations.questions import INVOICE
+from app.invoices.instalments import move_due_day
 from app.invoices.ledger import balances_of_invoices
-from app.invoices.models import Allocation
+from app.invoices.models import Allocation, Invoice
 from app.payments.autopay.charging import charge_of
-from app.payments.autopay.consent import autopays_with, drop, turn_off
+from app.payments.autopay.consent import autopays_with, drop, drop_of_invoice, turn_off
 from app.payments.autopay.planning import charge_moment, rules
 from app.payments.autopay.retries import ENDS_METHOD, next_try
 from app.payments.methods import make_unusable
@@ -89,6 +92,24 @@ def plan_abandoned_anew(event: Event, attempt: Attempt) -> None:
     if charge is not None and charge.state == "charging":
         drop(charge, "abandoned")
         record("autopay.outdated", charge)
+
+
+def move_due_days(event: Event, attempt: Attempt) -> None:
+    """An invoice in parts is due when its next part is."""
+    paid = select(Invoice).join(Allocation, Allocation.invoice_id == Invoice.id)
+    for invoice in session().exec(paid.where(Allocation.attempt_id == attempt.id)).all():
+        move_due_day(invoice)
+
+
+def tell_anew(event: Event, invoice: Invoice) -> None:
+    """It was split, or made one again: what was told of it does not hold."""
+    drop_of_invoice(invoice.id, "late")
+
+
+def hold_questioned(event: Event, thread: Thread) -> None:
+    """While somebody asks about an invoice it is not charged by itself."""
+    if thread.thing == INVOICE:
+        drop_of_invoice(thread.thing_id, "questioned")
 
 
 def end_disputed_debit(event: Event, attempt: Attempt) -> None:

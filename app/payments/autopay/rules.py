@@ -4,6 +4,8 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from app.payments.dividing import BANK_MOST
+
 TIMINGS = ("due", "before", "sent", "payday")
 MOST_DAYS_BEFORE = 14
 # So many days before a charge its amount and day are told. From a bank account whose amount differs from the one
@@ -43,6 +45,8 @@ class Bill:
     is_one_off: bool = False
     is_frozen: bool = False
     is_disputed: bool = False
+    is_unapproved: bool = False
+    is_questioned: bool = False
     is_live: bool = False
 
 
@@ -89,7 +93,10 @@ def why_not(terms: Terms, bill: Bill, standing: Standing) -> str:
         "paid": not bill.is_open or bill.open_cents <= 0,
         "frozen": bill.is_frozen,
         "disputed": bill.is_disputed,
+        "questioned": bill.is_questioned,
+        "unapproved": bill.is_unapproved,
         "one_off": bill.is_one_off and not terms.one_offs,
+        "above_bank": bill.open_cents > BANK_MOST,
         "above_cap": terms.cap_cents is not None and bill.open_cents > terms.cap_cents,
         "below_least": bill.open_cents < terms.least_cents,
     }

@@ -72,7 +72,7 @@ def _of_invoice(invoice: Invoice, told: PlannedCharge | None, verdict) -> Coming
     open_cents = _open_money(invoice)
     if verdict is None or verdict.kind == NOT:
         return Coming("due", invoice.due_on, open_cents, title, invoice.uid, why=verdict.why if verdict else "")
-    return Coming("charge", verdict.on, open_cents, title, invoice.uid, by_itself=True)
+    return Coming("charge", verdict.on, Money(verdict.cents, currency), title, invoice.uid, by_itself=True)
 
 
 def _open_money(invoice: Invoice) -> Money:
