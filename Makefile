@@ -32,7 +32,7 @@ test-postgres: $(VENV)/installed-test
 	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser" --ignore tests/simulation
 
 test-long: $(VENV)/installed-test
-	@$(RUN)/python -m pytest --long -m long
+	@$(RUN)/python -m pytest --long -m long -n 2 --dist worksteal
 
 check: $(VENV)/installed-test
 	@$(RUN)/poolhouse check

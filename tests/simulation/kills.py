@@ -45,11 +45,31 @@ from tests.world import NOW, make_cast
 KEY = "sk_pretend_demo"
 METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_usBankAccount_success")
 ACCOUNTS, INVOICES = 40, 60
-# A life goes on for so long after its first word, at most; longer than a payment takes.
-LONGEST_LIFE = 0.4
+# A life is killed so many steps after its start (a step: a commit, a request to the bank or its answer), and a few
+# milliseconds more. A payment takes about six.
+FEWEST_STEPS, MOST_STEPS, A_LITTLE = 4, 45, 0.006
 # Of our clock; a payment whose answer was lost is asked after again within a minute.
 BETWEEN_LIVES = dt.timedelta(seconds=40)
 SETTLED_AFTER = dt.timedelta(days=1)
+
+
+class Way(stripe.RequestsClient):
+    """The line to the bank; each request and each answer is a step."""
+
+    def request(self, *asked, **named):
+        step()
+        answer = super().request(*asked, **named)
+        step()
+        return answer
+
+
+told = None
+
+
+def step() -> None:
+    """Says one byte to whoever is going to kill us."""
+    if told is not None:
+        os.write(told, b".")
 
 
 class Place:
@@ -58,6 +78,7 @@ class Place:
     def __init__(self, folder: Path):
         self.url, self.bank_file = f"sqlite:///{folder}/kills.db", folder / "bank.db"
         self.bank, self.address = _start_bank(self.bank_file)
+        self.way = Way(timeout=5)
         self.moment = NOW
         self.company_id = 0
 
@@ -75,7 +96,7 @@ class Place:
     def client(self, account: str) -> stripe.StripeClient:
         return stripe.StripeClient(
             KEY, stripe_account=account or None, base_addresses={"api": self.address},
-            http_client=stripe.RequestsClient(timeout=5), max_network_retries=0,
+            http_client=self.way, max_network_retries=0,
         )  # fmt: skip
 
 
@@ -136,11 +157,11 @@ def _give_method(place: Place, account: Account, token: str) -> None:
 # ---- a life ----
 
 
-def live(place: Place, seed: int, told: int) -> None:
-    """Pays and works until it is killed. Says one byte when it begins."""
+def live(place: Place, seed: int) -> None:
+    """Pays and works until it is killed."""
     dice = Random(seed)
+    db.after_commit.append(step)
     with place.open():
-        os.write(told, b"!")
         while True:
             _work() if dice.random() < 0.3 else _tap(dice)
 
@@ -161,16 +182,24 @@ def _tap(dice: Random) -> None:
 
 
 def kill_once(place: Place, seed: int) -> None:
+    global told
     heard, told = os.pipe()
     child = os.fork()
     if child == 0:
-        live(place, seed, told)
+        live(place, seed)
     os.close(told)
-    os.read(heard, 1)
-    os.close(heard)
-    time.sleep(Random(seed).uniform(0, LONGEST_LIFE))
+    told = None
+    _wait(heard, Random(seed))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(heard)
+
+
+def _wait(heard: int, dice: Random) -> None:
+    for _ in range(dice.randint(FEWEST_STEPS, MOST_STEPS)):
+        if not os.read(heard, 1):
+            raise RuntimeError("a life ended by itself")
+    time.sleep(dice.uniform(0, A_LITTLE))
 
 
 # ---- after ----

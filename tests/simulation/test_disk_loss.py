@@ -6,7 +6,7 @@ from app.payments import gate
 from tests.simulation.disk_loss import play_all
 from tests.simulation.verdict import FAULTS
 
-SCHEDULES, MANY = 20, 2_000
+SCHEDULES, MANY = 20, 1_000
 
 
 def none_wrong(town, count: int, capsys) -> None:

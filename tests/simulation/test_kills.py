@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulation.verdict import FAULTS
 
-KILLS, MANY = 15, 1_000
+KILLS, MANY = 12, 1_000
 
 
 def none_wrong(folder, kills: int, capsys) -> None:
