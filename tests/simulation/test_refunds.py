@@ -1,0 +1,45 @@
+"""The office gives back once what it asked for once, whatever happens to the bank, the line and our own process."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from app.base.ids import new_uid
+from app.base.waiting import finish
+from app.payments import refunding
+from tests.simulation.office import play
+from tests.simulation.town import Town
+
+SCHEDULES = 250
+
+
+def run(town: Town, count: int, until_fault: bool = False) -> Counter:
+    found: Counter = Counter()
+    for number, account in enumerate(town.move_in(count)):
+        found.update(play(town, account, 50_000 + number))
+        if until_fault and found.total():
+            break
+    return found
+
+
+def test_no_refund_is_made_twice_lost_invented_or_stuck(town, capsys):
+    found = run(town, SCHEDULES)
+    with capsys.disabled():
+        print(f"\nrefunds: {SCHEDULES} schedules, {found.total()} faults")
+    assert not found.total(), found
+
+
+def a_fresh_key_for_each_try(patch) -> None:
+    real = refunding.order_of
+    patch.setattr(refunding, "order_of", lambda *what: replace(real(*what), key=f"ref_{new_uid()}"))
+
+
+def given_up_after_one_try(patch) -> None:
+    patch.setattr(refunding, "look_again", lambda refund, after: finish(refund))
+
+
+@pytest.mark.parametrize("fault", [a_fresh_key_for_each_try, given_up_after_one_try], ids=lambda fault: fault.__name__)
+def test_a_seeded_fault_is_found(town, monkeypatch, fault):
+    fault(monkeypatch)
+    assert run(town, SCHEDULES, until_fault=True).total()
