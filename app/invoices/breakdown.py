@@ -80,7 +80,7 @@ class Breakdown:
         return Money(cents, self.invoice.currency)
 
     def words(self, entry: Row) -> str:
-        return entry_words(entry.kind, entry.cents)
+        return entry_words(entry.kind, entry.cents, entry.attempt_id is not None)
 
     @property
     def open(self) -> Money:

@@ -3,8 +3,10 @@
 from app.base.languages import _, pgettext
 
 
-def entry_words(kind: str, cents: int) -> str:
-    """Positive cents: more is owed."""
+def entry_words(kind: str, cents: int, of_payment: bool = False) -> str:
+    """Positive cents: more is owed. A credit `of_payment` keeps an invoice closed whose payment went back."""
+    if kind == "credit" and of_payment:
+        return _("Still counted as paid") if cents < 0 else _("Counted as paid no more")
     if kind == "payment":
         return pgettext("money", "Paid")
     if kind == "write_off":
@@ -17,7 +19,7 @@ def entry_words(kind: str, cents: int) -> str:
 def _owed_more(kind: str) -> str:
     return {
         "refund": _("Given back"), "reversal": _("Payment taken back by the bank"), "credit": _("Credit taken back"),
-        "moved": _("Kept as your credit"),
+        "moved": _("Moved to your credit"),
     }[kind]  # fmt: skip
 
 

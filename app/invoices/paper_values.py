@@ -70,7 +70,8 @@ def _payment(entry: Row, methods: dict[int, str]) -> PaperPayment:
     day, method = entry.at.astimezone(ZoneInfo(current.zone())).date(), methods.get(entry.attempt_id, "")
     if entry.kind == "payment":
         return PaperPayment(day, method or _("received"), -entry.cents)
-    return PaperPayment(day, method, -entry.cents, what=entry_words(entry.kind, entry.cents))
+    what = entry_words(entry.kind, entry.cents, entry.attempt_id is not None)
+    return PaperPayment(day, "" if entry.kind == "credit" else method, -entry.cents, what=what)
 
 
 def _place(group: Group) -> PaperProperty:

@@ -42,13 +42,12 @@ def signal_refund(event: Event, refund: Refund) -> None:
 
 
 def signal_correction(event: Event, correction: Correction) -> None:
-    """Its payment, its invoice, and the office's list of what waits."""
+    """Its payment and its invoice."""
     for model, id in ((Attempt, correction.attempt_id), (Invoice, correction.invoice_id)):
         if id is not None:
             kind = "payment" if model is Attempt else "invoice"
             signal(f"{kind}-{session().get(model, id).uid}", account(correction.account_id), OFFICE)
     signal("home", account(correction.account_id), OFFICE)
-    signal("corrections", OFFICE)
 
 
 def signal_question(event: Event, thread: Thread) -> None:

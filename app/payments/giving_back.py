@@ -1,22 +1,47 @@
 """A payment is given back, in whole or in part, never more than is left of it and never while the bank disputes it."""
 
-from sqlmodel import func, select
+from sqlmodel import func, select, union_all
 
 from app.base.db import session
 from app.base.events import record
 from app.base.languages import _
 from app.invoices.corrections import source_of
+from app.invoices.credit import credit_cents
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Correction, Entry, Invoice
-from app.payments.booking import book_backs
+from app.payments.booking import WENT, book_backs
 from app.payments.facts import Back
 from app.payments.history import kept
 from app.payments.models import Attempt, Refund
+
+# So many payments are offered where credit is paid out.
+LATEST = 3
 
 
 def left_of(attempt: Attempt, but: int | None = None) -> int:
     """Cents that may still be given back: not those on their way, nor those waiting for a second person but one."""
     return kept(attempt).cents - _on_their_way(attempt) - _asked_for(attempt, but)
+
+
+def payable_out(account_id: int) -> list[Attempt]:
+    """Where the account has credit: its latest payments through which it could be paid out."""
+    if credit_cents(account_id) <= 0:
+        return []
+    arrived = select(Attempt).where(Attempt.account_id == account_id, Attempt.state == "succeeded")
+    latest = session().exec(arrived.order_by(Attempt.id.desc()).limit(LATEST)).all()
+    taken = _taken_from([attempt.id for attempt in latest])
+    return [attempt for attempt in latest if taken.get(attempt.id, 0) < attempt.cents]
+
+
+def _taken_from(ids: list[int]) -> dict[int, int]:
+    """Cents that went back of each payment, are on their way, or are asked for. One query."""
+    went = select(Entry.attempt_id.label("id"), Entry.cents).where(Entry.attempt_id.in_(ids), Entry.kind.in_(WENT))
+    sending = select(Refund.attempt_id, Refund.cents).where(Refund.attempt_id.in_(ids), Refund.state == "sending")
+    asked = select(Correction.attempt_id, Correction.cents).where(
+        Correction.attempt_id.in_(ids), Correction.kind == "refund", Correction.state == "waiting"
+    )
+    every = union_all(went, sending, asked).subquery()
+    return dict(session().exec(select(every.c.id, func.sum(every.c.cents)).group_by(every.c.id)).all())
 
 
 def is_covered(attempt: Attempt) -> bool:

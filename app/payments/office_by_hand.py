@@ -20,6 +20,7 @@ from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Invoice
 from app.payments.by_hand import oldest_first, receive
 from app.payments.correcting import ask
+from app.payments.giving_back import payable_out
 from app.people.staff import BILLING
 from app.plans.billing_rules import billing_rules
 
@@ -118,4 +119,5 @@ def _credit_form(account: Account, form: Form) -> Response:
         "payments/_office_credit_form.html", form=form, nav="accounts", account=account, title=_("Credit"),
         credit=Money(credit_cents(account.id), currency), steps=credit_steps([account.id]),
         limit=None if limit is None else Money(limit, currency), back=_account_page(account),
+        earlier=payable_out(account.id),
     )  # fmt: skip

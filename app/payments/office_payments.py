@@ -12,6 +12,7 @@ from app.base.ids import is_uid, new_uid
 from app.base.languages import _
 from app.base.money import Money
 from app.doors import L3, office
+from app.invoices.credit import credit_cents
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Invoice
 from app.invoices.paper import receipt_pdf
@@ -75,9 +76,13 @@ def print_receipt(payment_uid: str):
 
 @office.get("/payments/<uid:payment_uid>/refund", level=L3, may=BILLING)
 def plan_refund(payment_uid: str):
+    """With ?payout the account's credit is to be paid out: the invoice opens again and the credit closes it."""
     attempt = row_at(Attempt, payment_uid)
-    typed = {"amount": dollars(_left(attempt).cents), "then": "closed", "invoice": request.args.get("invoice", "")}
-    return _refund_form(attempt, Form(typed | {"once": new_uid()}))
+    left, credit = _left(attempt).cents, credit_cents(attempt.account_id)
+    is_payout = "payout" in request.args and credit > 0
+    typed = {"amount": dollars(min(left, credit) if is_payout else left), "then": "open" if is_payout else "closed",
+             "invoice": request.args.get("invoice", ""), "once": new_uid()}  # fmt: skip
+    return _refund_form(attempt, Form(typed))
 
 
 @office.post("/payments/<uid:payment_uid>/refund", level=L3, may=BILLING)

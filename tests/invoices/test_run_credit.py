@@ -58,7 +58,7 @@ def test_owner_reads_credit_and_the_paper_says_the_same(world, run):
     note = world.all(select(Invoice).order_by(Invoice.id))[1]
     olivia = world.as_("Olivia")
     page = olivia.get(f"/invoices/{note.uid}").text
-    assert "-$77.50" in page and "Kept as your credit" in page and "stands on your account" in page
+    assert "-$77.50" in page and "Moved to your credit" in page and "stands on your account" in page
     assert olivia.get(f"/invoices/{note.uid}.pdf").data.startswith(b"%PDF")
 
 

@@ -230,6 +230,21 @@ def test_credit_from_the_page(world):
     assert "Green pool" in otto.get(path).text and "$45.00" in otto.get(account_page(world)).text
 
 
+def test_credit_is_paid_out_through_an_earlier_payment(world, bank):
+    """A plan that ended with a credit: the invoice opens for a moment, and the credit closes it."""
+    invoice, attempt = paid(world, bank)
+    correct(world, "credit", 4000)
+    otto = world.as_("Otto")
+    page, way = otto.get(f"{account_page(world)}/credit").text, f"/office/payments/{attempt.uid}/refund"
+    assert f"{way}?payout=1" in page
+    form = otto.get(f"{way}?payout=1").text
+    assert 'value="40.00"' in form and 'value="open" checked' in form
+    world.post(otto, way, {"amount": "40", "then": "open", "reason": "Plan ended"})
+    work(Refund)
+    world.work()
+    assert (went_back(bank), open_on(world, invoice), credit_of(world)) == ([4000], 0, 0)
+
+
 def test_nobody_of_another_company_finds_any_of_it(world, bank):
     _, attempt = paid(world, bank)
     asked = correct(world, "credit", 100)
