@@ -88,6 +88,15 @@ def vapid() -> None:
 
 
 @main.command()
+@click.option("--company", "slug", default="", help="The company whose account at the bank is used; else the first.")
+def stripe_check(slug: str) -> None:
+    """Try the test-mode keys: a payment, a stored card, a bank account, a refund and a webhook."""
+    from app.bank_check import check_bank
+
+    raise SystemExit(check_bank(opened(), slug, click.echo))
+
+
+@main.command()
 def check() -> None:
     """Run what CI runs: style, templates, directions, tests."""
     from app.checks import run_checks

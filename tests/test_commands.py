@@ -10,7 +10,7 @@ from app.base.events import Event
 from app.commands import main
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo", "links", "check", "vapid"])
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo", "links", "check", "vapid", "stripe-check"])
 def test_help_of_every_command(command):
     told = CliRunner().invoke(main, [command, "--help"])
     assert told.exit_code == 0

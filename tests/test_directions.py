@@ -13,6 +13,7 @@ FILES = sorted(path for path in APP.rglob("*.py") if path.name != "__init__.py" 
 ABOVE = {
     "house",
     "demo",
+    "bank_check",
     "bank_line",
     "serve",
     "commands",
