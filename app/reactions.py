@@ -59,6 +59,7 @@ from app.notices.telling import (
 from app.payments.autopay.following import (
     end_disputed_debit,
     end_with_method,
+    go_on_to_next_part,
     hold_questioned,
     move_due_days,
     plan_abandoned_anew,
@@ -106,7 +107,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "invoice.voided": [signal_invoice],
     "invoice.split": [tell_anew, plan_account, signal_invoice],
     "invoice.joined": [tell_anew, plan_account, signal_invoice],
-    "credit.used": [signal_invoice],
+    "credit.used": [go_on_to_next_part, signal_invoice],
     "correction.asked": [signal_correction],
     "correction.done": [tell_about_correction, signal_correction],
     "correction.approved": [signal_correction],

@@ -111,9 +111,11 @@ def _drop_parts(invoice: Invoice) -> bool:
     return bool(rows)
 
 
-def move_due_day(invoice: Invoice) -> None:
-    """After money came or went: due when its next part is."""
+def move_due_day(invoice: Invoice) -> bool:
+    """After money came or went: due when its next part is. Whether that is another day than before."""
     part = next_parts([invoice.id]).get(invoice.id)
-    if part is not None and part.due_on != invoice.due_on:
-        invoice.due_on = part.due_on
-        session().add(invoice)
+    if part is None or part.due_on == invoice.due_on:
+        return False
+    invoice.due_on = part.due_on
+    session().add(invoice)
+    return True

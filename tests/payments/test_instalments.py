@@ -13,7 +13,7 @@ from app.invoices.ledger import balance_cents
 from app.invoices.models import Instalment, Invoice
 from app.payments.models import BankEvent
 from app.payments.refused import PartRefused
-from tests.payments.autopay import act, agree, live
+from tests.payments.autopay import act, agree, charges, live
 from tests.payments.stage import owe, store, tap, work
 from tests.payments.test_pay_pages import form_of
 
@@ -96,6 +96,20 @@ def test_autopay_takes_each_part_on_its_day(world, bank):
     assert [cents for _, cents in bank.charged()] == [10000, 10000, 10000]
     assert days == [7, 21, 35]
     assert balance_cents(row(world, invoice)) == 0
+
+
+def test_a_part_paid_by_hand_is_not_charged_early_as_the_next(world, bank):
+    (invoice,) = owe("Reyes", world, cents=30000)
+    in_parts(world, invoice, every="two_weeks", first=TODAY + dt.timedelta(days=7))
+    method = store(world, bank)
+    agree(world, method)
+    live(world, 4, bank)
+    assert [charge.cents for charge in charges(world)] == [10000]
+    tap(world, [row(world, invoice)], method, seen=10000, shares={invoice.id: 10000})
+    live(world, 10, bank)
+    assert [cents for _, cents in bank.charged()] == [10000]
+    live(world, 10, bank)
+    assert [cents for _, cents in bank.charged()] == [10000, 10000]
 
 
 def test_a_payment_that_went_back_makes_its_part_the_next_again(world, bank):

@@ -98,7 +98,13 @@ def move_due_days(event: Event, attempt: Attempt) -> None:
     """An invoice in parts is due when its next part is."""
     paid = select(Invoice).join(Allocation, Allocation.invoice_id == Invoice.id)
     for invoice in session().exec(paid.where(Allocation.attempt_id == attempt.id)).all():
-        move_due_day(invoice)
+        go_on_to_next_part(event, invoice)
+
+
+def go_on_to_next_part(event: Event, invoice: Invoice) -> None:
+    """What was told of the part before is not charged for the next one: that has a day of its own."""
+    if move_due_day(invoice):
+        drop_of_invoice(invoice.id, "paid")
 
 
 def tell_anew(event: Event, invoice: Invoice) -> None:
