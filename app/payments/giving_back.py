@@ -30,7 +30,7 @@ def payable_out(account_id: int) -> list[Attempt]:
     arrived = select(Attempt).where(Attempt.account_id == account_id, Attempt.state == "succeeded")
     latest = session().exec(arrived.order_by(Attempt.id.desc()).limit(LATEST)).all()
     taken = _taken_from([attempt.id for attempt in latest])
-    return [attempt for attempt in latest if taken.get(attempt.id, 0) < attempt.cents]
+    return [one for one in latest if is_of_ours(one) and taken.get(one.id, 0) < one.cents]
 
 
 def _taken_from(ids: list[int]) -> dict[int, int]:
@@ -65,6 +65,11 @@ def _asked_for(attempt: Attempt, but: int | None) -> int:
     return int(session().exec(asked).one())
 
 
+def is_of_ours(attempt: Attempt) -> bool:
+    """Not one of an earlier system, of which there is only the name."""
+    return attempt.is_by_hand or bool(attempt.payment_intent)
+
+
 def is_disputed(attempt: Attempt) -> bool:
     """The payer's bank took it back and has not given it again: refunded besides, it would be paid back twice."""
     taken = select(func.coalesce(func.sum(Entry.cents), 0)).where(
@@ -77,6 +82,8 @@ def refuse_refund(attempt: Attempt, cents: int, but: int | None = None) -> None:
     """Raises InvoiceRefused with the reason."""
     if attempt.state != "succeeded":
         raise InvoiceRefused(_("This payment has not arrived, so there is nothing to give back."))
+    if not is_of_ours(attempt):
+        raise InvoiceRefused(_("This payment was not made here, so the bank cannot give it back from here."))
     if is_disputed(attempt):
         raise InvoiceRefused(_("The payer's bank disputes this payment. Answer the dispute; do not refund it."))
     if cents > left_of(attempt, but):

@@ -20,7 +20,7 @@ from app.invoices.paper_pages import pdf
 from app.payments.correcting import ask
 from app.payments.correction_words import KIND_WORDS, STATE_WORDS
 from app.payments.failures import words_for
-from app.payments.giving_back import is_disputed, left_of
+from app.payments.giving_back import is_disputed, is_of_ours, left_of
 from app.payments.history import invoices_paid_by, kept, went_all
 from app.payments.models import Attempt
 from app.payments.receipt_values import paper_receipt
@@ -58,7 +58,7 @@ def _values(attempt: Attempt) -> dict:
 
 def _left(attempt: Attempt) -> Money:
     """What may be given back of it."""
-    may = attempt.state == "succeeded" and not is_disputed(attempt)
+    may = attempt.state == "succeeded" and is_of_ours(attempt) and not is_disputed(attempt)
     return Money(left_of(attempt) if may else 0, attempt.currency)
 
 

@@ -18,6 +18,8 @@ from app.outlets import bank_client
 from app.payments.autopay.asking import Wish
 from app.payments.autopay.consent import Yes, turn_on
 from app.payments.autopay.rules import Terms
+from app.payments.by_hand import receive
+from app.payments.correcting import ask
 from app.payments.methods import default_method, keep_methods_of
 from app.payments.paying import know_at_the_bank, pay
 from app.people.models import Person, Staff
@@ -47,6 +49,7 @@ def make_situations(cast: Cast, today: dt.date) -> None:
         _at_the_reyes(cast, company)
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
         _away("Nora Sørensen", today)
+        _has_credit("Nora Sørensen", cast.people["Otto"], today)
         for name, method in ON_AUTOPAY.items():
             _pays_by_itself(name, method)
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
@@ -61,6 +64,14 @@ def _away(name: str, today: dt.date) -> None:
     with quietly(), db.writing():
         pause(place, (today - dt.timedelta(days=2), today + dt.timedelta(days=12)))
     clock.release()
+
+
+def _has_credit(name: str, otto: int, today: dt.date) -> None:
+    """The office said sorry for a green pool, and took a check in advance."""
+    account = account_named(name)
+    with current.serving(current.company(), session().get(Person, otto)), quietly(), db.writing():
+        ask("credit", account.id, 2500, "The pool was green after the storm")
+        receive(session().get(Account, account.id), "check", 10_000, today, [], reference="2207")
 
 
 def _second_factor_of(person_id: int) -> None:

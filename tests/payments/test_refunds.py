@@ -227,6 +227,14 @@ def test_the_invoice_that_was_named_gives_first(world, bank):
     assert (open_on(world, first), open_on(world, second)) == (5000, 0)
 
 
+def test_payment_of_an_earlier_system_is_not_given_back_through_the_bank(world, bank):
+    _, attempt = paid(world, bank)
+    with world.writing():
+        world.row(Attempt, attempt.id).payment_intent = ""
+    with pytest.raises(InvoiceRefused):
+        correct(world, "refund", 100, attempt=world.get(Attempt, attempt.id))
+
+
 def test_the_refund_itself_says_what_it_means():
     """So it is booked rightly even where a restored backup has lost our row of it."""
     marks = {"opens": "yes", "invoice": "x", "refund": "y"}
