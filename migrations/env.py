@@ -24,8 +24,9 @@ def run() -> None:
     with db.engine().connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            # With foreign keys on, rebuilding a parent table silently deletes its children.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            # With foreign keys on, rebuilding a parent table deletes its children or fails. Past SQLAlchemy, which
+            # would begin a transaction first: inside of one the setting does nothing.
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,
@@ -45,7 +46,8 @@ def run() -> None:
 
 def _check(connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    connection.rollback()
+    connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")
     if broken:
         raise RuntimeError(f"rows without their parent: {broken[:5]}")
 
