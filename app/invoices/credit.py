@@ -79,12 +79,11 @@ def open_invoices(account_id: int, also: Iterable[int] = ()) -> list[tuple[Invoi
 
 
 def move(invoice: Invoice, cents: int) -> None:
-    """From the account's credit to the invoice; negative cents go back."""
+    """From the account's credit to the invoice; negative cents go back. Both halves have one moment."""
+    fact = {"account_id": invoice.account_id, "currency": invoice.currency, "at": clock.now()}
     source = f"moved:{new_uid()}"
     for invoice_id, amount in ((invoice.id, -cents), (None, cents)):
-        ledger.write(
-            MOVED, amount, source, account_id=invoice.account_id, invoice_id=invoice_id, currency=invoice.currency
-        )
+        ledger.write(MOVED, amount, source, invoice_id=invoice_id, **fact)
 
 
 # ---- putting it right ----

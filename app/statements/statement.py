@@ -11,6 +11,7 @@ from app.accounts.models import Account
 from app.base import clock, current
 from app.base.db import session
 from app.base.money import Money
+from app.invoices.credit import MOVED
 from app.invoices.models import Entry, Invoice
 
 LONGEST = dt.timedelta(days=366 * 5)
@@ -70,10 +71,11 @@ def _sum_before(account: Account, moment: dt.datetime) -> int:
 
 
 def _items(account: Account, since: dt.datetime, until: dt.datetime, opening: int) -> tuple[Item, ...]:
+    """Without what only moved between an invoice and the account's credit: that is a pair which sums to zero."""
     rows = (
         select(Entry.kind, Entry.cents, Entry.at, Entry.attempt_id, Invoice.number, Invoice.uid)
         .outerjoin(Invoice, Invoice.id == Entry.invoice_id)
-        .where(Entry.account_id == account.id, Entry.at >= since, Entry.at < until)
+        .where(Entry.account_id == account.id, Entry.at >= since, Entry.at < until, Entry.kind != MOVED)
         .order_by(Entry.at, Entry.id)
     )
     found, balance = [], opening

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from sqlmodel import func, select
 
+from app.accounts.models import Account
 from app.base import clock
 from app.invoices.credit_book import credit_steps
 from app.invoices.models import Entry, Invoice
 from app.payments.models import Attempt
 from app.payments.refused import AlreadyPaid, AmountChanged
+from app.statements.statement import statement
 from tests.payments.autopay import act, agree, charges, due_in, live, taken
 from tests.payments.desk import by_hand, correct, credit_of, hear, open_on, refund
 from tests.payments.stage import owe, store, tap, work
@@ -146,3 +148,10 @@ def test_invoice_that_credit_has_paid_reads_paid(world):
     (invoice,) = owe("Reyes", world, cents=1000)
     correct(world, "credit", 1000)
     assert "Paid in full" in world.as_("Olivia").get(f"/invoices/{invoice.uid}").text
+
+
+def test_statement_tells_what_came_and_went_and_not_what_only_moved(world):
+    correct(world, "credit", 20000)
+    owe("Reyes", world)
+    told = statement(world.get(Account, world.cast.accounts["Reyes"]), dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    assert (told.charged_cents, told.paid_cents, told.closing_cents) == (15500, 20000, -4500)
