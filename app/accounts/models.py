@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import sqlalchemy as sa
 from sqlmodel import JSON, Field
 
 from app.base import clock
@@ -59,3 +60,27 @@ class Change(Owned, table=True):
     decided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     seen_by_technician_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class ServiceHold(Owned, table=True):
+    """No service at an account until it pays: announced, on from `started_at`, over from `ended_at`.
+
+    Billing and AutoPay go on meanwhile.
+    """
+
+    __table_args__ = (
+        sa.Index("uq_service_hold_live", "account_id", unique=True, sqlite_where=sa.text("ended_at IS NULL"),
+                 postgresql_where=sa.text("ended_at IS NULL")),
+        *refs(account_id="account", invoice_id="invoice"),
+    )
+
+    account_id: int
+    invoice_id: int = Field(description="The oldest of those that are late, by which its notices lead to Pay.")
+    cents: int = Field(sa_type=sa.BigInteger, description="What was late when it was announced, or began.")
+    begins_on: dt.date
+    announced_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    started_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_why: str = Field(default="", description="settled, on_its_way or office")
+    ended_by: str = ""
+    rests_until: dt.date | None = Field(default=None, description="Lifted by the office: none anew before this day.")

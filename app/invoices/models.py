@@ -1,4 +1,4 @@
-"""Invoices, their lines, the ledger, and the runs that make them.
+"""Invoices, their lines, the ledger, the runs that make them, and what follows when nobody pays.
 
 Balances are sums of the ledger; nothing keeps a second truth.
 """
@@ -38,6 +38,7 @@ class Invoice(Owned, table=True):
     sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, description="Ahead of now: held until then.")
     opened_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     voided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    is_left_alone: bool = Field(default=False, description="No reminder, no late fee and no hold because of it.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
@@ -229,3 +230,60 @@ class Instalment(Owned, table=True):
     position: int
     due_on: dt.date
     cents: int = Field(sa_type=sa.BigInteger)
+
+
+class DunningRules(Owned, table=True):
+    """How the company reminds, charges late fees and holds service; all off without a row. Judged by dunning.py."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id"), *refs())
+
+    remind_since: dt.date | None = Field(default=None, description="None: off. Steps of earlier days stay unsent.")
+    steps: list = Field(default=[], sa_type=JSON, description="[days from the due day, [channels]], rising.")
+    send_from: dt.time = dt.time(9)
+    send_until: dt.time = dt.time(18)
+    skips_paused: bool = Field(default=True, description="Nothing is sent or charged during a vacation pause.")
+    fee_since: dt.date | None = Field(default=None, description="None: off. What was late before costs nothing.")
+    fee_millionths: int = Field(default=0, description="Of what is open; with 0 `fee_cents` is charged.")
+    fee_cents: int = 0
+    fee_cap_cents: int | None = None
+    fee_grace_days: int = 5
+    fee_most: int = Field(default=1, description="For one invoice, a month apart.")
+    hold_days: int | None = Field(default=None, description="Overdue. None: service is never held.")
+    hold_least_cents: int = 0
+    hold_notice_days: int = 7
+    looked_on: dt.date | None = Field(default=None, description="The last day on which all accounts were looked at.")
+
+
+class Reminder(Owned, table=True):
+    """A step of the schedule that was sent for an invoice; each once."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "invoice_id", "due_on", "step"),
+        *refs(invoice_id="invoice", account_id="account"),
+    )
+
+    invoice_id: int
+    account_id: int
+    due_on: dt.date = Field(description="For an invoice in parts that of the part.")
+    step: int = Field(description="Days from the due day; before it they are negative.")
+    channels: list = Field(default=[], sa_type=JSON)
+    sent_on: dt.date
+
+
+class LateFee(Owned, table=True):
+    """Charged because an invoice was late, as an invoice of its own."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "invoice_id", "number"),
+        sa.UniqueConstraint("company_id", "fee_invoice_id"),
+        *refs(invoice_id="invoice", fee_invoice_id="invoice", account_id="account"),
+    )
+
+    invoice_id: int
+    fee_invoice_id: int
+    account_id: int
+    number: int = Field(description="The first of its invoice is 1.")
+    cents: int
+    charged_on: dt.date
+    waived_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    waived_by: str = ""

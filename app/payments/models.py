@@ -255,3 +255,36 @@ class AutoPayRules(Owned, table=True):
 
     retry_days: list = Field(default=[1, 3, 5, 7], sa_type=JSON, description="Days after the first failure.")
     planned_on: dt.date | None = Field(default=None, description="The last day on which all invoices were looked at.")
+
+
+class ExportBatch(Owned, table=True):
+    """For the accountant: the ledger's facts after `after_id` up to `upto_id`. The batches follow without a gap.
+
+    Its files are made once and stay as they are.
+    """
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "number"), *refs())
+
+    number: int
+    after_id: int
+    upto_id: int
+    counts: dict = Field(default={}, sa_type=JSON, description="Kind of fact -> how many.")
+    files: dict = Field(default={}, sa_type=JSON, description="Name -> key of its bytes, in order.")
+    person_name: str = ""
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class BankDay(Owned, Waiting, table=True):
+    """A day at the bank compared with the ledger. `fee_cents` is what the bank kept of it."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "day"), waits("bank_day"), *refs(export_id="export_batch"))
+
+    day: dt.date
+    payments: int = Field(default=0, description="Of ours, at the bank.")
+    cents: int = Field(default=0, sa_type=sa.BigInteger, description="What they and what went back come to there.")
+    fee_cents: int = Field(default=0, sa_type=sa.BigInteger)
+    strangers: int = Field(default=0, description="Payments there that did not come through the portal.")
+    healed: int = Field(default=0, description="Differences that went away when the bank's list was read again.")
+    differences: list = Field(default=[], sa_type=JSON, description="As comparing.Difference has them.")
+    compared_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    export_id: int | None = Field(default=None, description="The batch that took its fee to the books.")

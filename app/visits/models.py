@@ -50,6 +50,7 @@ class Visit(Owned, table=True):
     skip_again_on: dt.date | None = Field(default=None, description="The day for which we said to come back.")
     skip_ours: bool = Field(default=False, description="The fault was the company's.")
     lead_photo_id: int | None = None
+    serve_anyway_by: str = Field(default="", description="Who of the office sends her although the account is on hold.")
 
 
 class Reading(Owned, table=True):
