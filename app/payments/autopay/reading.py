@@ -35,11 +35,12 @@ def standing_of(autopay: AutoPay) -> Standing:
 
 
 def standings_of(autopays: list[AutoPay]) -> dict[int, Standing]:
-    """By AutoPay id; three queries, and one more for each that debits a bank account."""
+    """By AutoPay id; three queries, and one more where some debit a bank account."""
     agreed = _mandates([one.id for one in autopays])
     methods = _by_id(StoredMethod, {one.method_id for one in autopays})
     accounts = _by_id(Account, {one.account_id for one in autopays})
-    return {one.id: _standing(one, agreed, methods[one.method_id], accounts[one.account_id]) for one in autopays}
+    last = _last_cents([one.id for one in autopays if methods[one.method_id].is_bank_account])
+    return {one.id: _standing(one, agreed, methods[one.method_id], accounts[one.account_id], last) for one in autopays}
 
 
 def _mandates(ids: list[int]) -> set[tuple[int, int]]:
@@ -52,7 +53,7 @@ def _by_id(model, ids: set[int]) -> dict:
     return {row.id: row for row in session().exec(select(model).where(model.id.in_(ids)))}
 
 
-def _standing(autopay: AutoPay, agreed: set, method: StoredMethod, account: Account) -> Standing:
+def _standing(autopay: AutoPay, agreed: set, method: StoredMethod, account: Account, last: dict) -> Standing:
     return Standing(
         is_on=autopay.ended_at is None,
         has_mandate=(autopay.id, autopay.method_id) in agreed,
@@ -60,7 +61,7 @@ def _standing(autopay: AutoPay, agreed: set, method: StoredMethod, account: Acco
         is_account_active=account.status == "active",
         is_held=autopay.held_at is not None,
         is_bank_account=method.is_bank_account,
-        last_cents=_last_cents(autopay) if method.is_bank_account else None,
+        last_cents=last.get((autopay.id, autopay.method_id)),
     )
 
 
@@ -72,15 +73,18 @@ def mandate_in_force(autopay: AutoPay) -> Mandate | None:
     return session().exec(found).first()
 
 
-def _last_cents(autopay: AutoPay) -> int | None:
-    """What AutoPay took the time before; the ledger's word, since less than was told may have been charged."""
-    paid = select(PlannedCharge.attempt_id).where(
-        PlannedCharge.autopay_id == autopay.id, PlannedCharge.method_id == autopay.method_id,
-        PlannedCharge.state == "paid",
+def _last_cents(ids: list[int]) -> dict[tuple[int, int], int]:
+    """(AutoPay, method) -> what it took the time before; the ledger's word, since less than was told may be charged."""
+    if not ids:
+        return {}
+    newest = (
+        select(PlannedCharge.autopay_id, PlannedCharge.method_id, func.max(Entry.id).label("entry_id"))
+        .join(Entry, Entry.attempt_id == PlannedCharge.attempt_id)
+        .where(PlannedCharge.autopay_id.in_(ids), PlannedCharge.state == "paid", Entry.kind == "payment")
+        .group_by(PlannedCharge.autopay_id, PlannedCharge.method_id).subquery()
     )  # fmt: skip
-    taken = select(Entry.cents).where(Entry.attempt_id.in_(paid), Entry.kind == "payment")
-    cents = session().exec(taken.order_by(Entry.id.desc()).limit(1)).first()
-    return -cents if cents is not None else None
+    taken = select(newest.c.autopay_id, newest.c.method_id, Entry.cents).join(newest, newest.c.entry_id == Entry.id)
+    return {(autopay_id, method_id): -cents for autopay_id, method_id, cents in session().exec(taken)}
 
 
 def bill_of(invoice: Invoice) -> Bill:
