@@ -1,5 +1,6 @@
 """What the office should look at. Rules say which kinds, from how far off on, and who is mailed besides."""
 
+from hashlib import sha256
 from typing import Any
 
 from sqlmodel import select
@@ -8,13 +9,14 @@ from app.accounts.models import Account
 from app.base import current
 from app.base.db import session
 from app.base.events import Event
-from app.base.languages import _, money, speaking
+from app.base.languages import _, date_plain, money, ngettext, speaking
 from app.base.money import Money
 from app.notices.kinds import EMAIL
 from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
+from app.payments.comparing import Difference, difference_words
 from app.payments.failures import words_for
-from app.payments.models import Attempt, AutoPay, Refund, StoredMethod
+from app.payments.models import Attempt, AutoPay, BankDay, Refund, StoredMethod
 from app.payments.refund_words import refund_words
 from app.people.models import Person, Staff
 from app.people.staff import RECORDS, STAFF_ROLES
@@ -26,7 +28,7 @@ from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed", "question",
+    "payment_quarantined", "refund_failed", "question", "bank_differs",
 )  # fmt: skip
 
 
@@ -107,6 +109,19 @@ def alert_about_quarantine(event: Event, attempt: Attempt) -> None:
            f"quarantined:{attempt.uid}:{event.data['payment']}")  # fmt: skip
 
 
+def alert_about_bank_day(event: Event, day: BankDay) -> None:
+    """A day that is compared again and differs otherwise rings again."""
+    with speaking(current.company().language):
+        title = ngettext("%(num)d difference with the bank on %(day)s", "%(num)d differences with the bank on %(day)s",
+                         len(day.differences), day=date_plain(day.day))  # fmt: skip
+        why = " ".join(difference_words(Difference(**one), current.company().currency) for one in day.differences[:3])
+    raise_alert(rule_for("bank_differs"), day, None, title, why, f"bank_day:{day.uid}:{_print(day.differences)}")
+
+
+def _print(differences: list[dict]) -> str:
+    return sha256(repr(differences).encode()).hexdigest()[:16]
+
+
 def _account(thing: Any) -> str:
     return session().get(Account, thing.account_id).name
 
@@ -115,7 +130,9 @@ def _place(visit: Visit) -> str:
     return session().get(Property, visit.property_id).title
 
 
-def raise_alert(rule: AlertRule, thing: Any, account_id: int, title: str, detail: str, dedupe: str) -> None:
+def raise_alert(
+    rule: AlertRule, thing: Any, account_id: int | None, title: str, detail: str, dedupe: str
+) -> None:
     if not rule.on or session().exec(select(OfficeAlert.id).where(OfficeAlert.dedupe == dedupe)).first():
         return
     alert = OfficeAlert(kind=rule.kind, account_id=account_id, thing=type(thing).__tablename__, thing_id=thing.id,

@@ -11,6 +11,7 @@ from app.notices import (
     about_approvals,
     about_autopay,
     about_corrections,
+    about_dunning,
     about_money,
     about_people,
     about_questions,
@@ -33,6 +34,8 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "visit_skipped": about_visits.skipped,
     "visit_on_the_way": about_visits.on_the_way,
     "invoice_issued": about_money.issued,
+    "invoice_due": about_dunning.reminded,
+    "invoice_overdue": about_dunning.reminded,
     "payment_received": about_money.received,
     "payment_failed": about_money.failed,
     "payment_returned": about_corrections.returned,
@@ -48,6 +51,11 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "statement": about_statements.of_month,
     "question_answered": about_questions.answered,
     "card_expiring": about_autopay.expiring,
+    "late_fee": about_dunning.fee_charged,
+    "late_fee_waived": about_dunning.fee_waived,
+    "hold_coming": about_dunning.held,
+    "hold_begun": about_dunning.held,
+    "hold_lifted": about_dunning.lifted,
     "pause_set": about_people.pause,
 }
 

@@ -33,7 +33,7 @@ class Kind:
     lives: dt.timedelta = dt.timedelta(days=2)
 
 
-_SOON = dt.timedelta(minutes=10)
+_SOON, _DAYS = dt.timedelta(minutes=10), dt.timedelta(days=5)
 
 # In the order in which people see them on their notices page.
 CHOOSABLE = {
@@ -46,6 +46,11 @@ CHOOSABLE = {
         channels=(PUSH, TEXT), fallback=(TEXT,), urgent=True, lives=dt.timedelta(minutes=30),
     ),
     "invoice_issued": Kind(_l("New invoice"), SEE_PRICES, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
+    "invoice_due": Kind(
+        _l("Invoice due soon"), PAY, _l("Before and on the day it is due."), default=(PUSH, EMAIL),
+        lives=dt.timedelta(days=2),
+    ),
+    "invoice_overdue": Kind(_l("Invoice overdue"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=2)),
     "payment_received": Kind(_l("Receipt"), PAY, default=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5)),
     "payment_failed": Kind(
         _l("Payment failed"), PAY, _l("The e-mail about a failed payment always comes."), default=(PUSH, EMAIL),
@@ -88,6 +93,12 @@ ASKED_FOR = {
     "autopay_stopped": Kind(
         _l("AutoPay stopped"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5)
     ),
+    "late_fee": Kind(_l("Late fee"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
+    "late_fee_waived": Kind(_l("Late fee waived"), PAY, default=(), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
+    "hold_coming": Kind(_l("Service is about to be held"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,),
+                        lives=_DAYS),
+    "hold_begun": Kind(_l("Service is on hold"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
+    "hold_lifted": Kind(_l("Service goes on"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
     "office_alert": Kind(_l("Alerts for the office"), channels=(EMAIL,), default=(), fallback=()),
     "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),

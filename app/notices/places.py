@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from app.accounts.models import Account
+from app.accounts.models import Account, ServiceHold
 from app.base import current
 from app.base.db import session
 from app.conversations.models import Thread
-from app.invoices.models import Correction, Entry, Invoice
+from app.invoices.models import Correction, Entry, Invoice, LateFee, Reminder
 from app.notices.kinds import EMAIL
 from app.notices.models import Notice
 from app.pauses.models import Pause
@@ -27,11 +27,11 @@ NOTICES_PAGE = "/account/notices"
 
 
 def opened_by(thing: Any) -> Any:
-    """What has a page: a pause is seen at its property, a coming charge or a credit at its invoice, a refund at its
-    payment, a mandate at its AutoPay."""
+    """What has a page: a pause is seen at its property, what is to be paid or was credited at its invoice, a refund at
+    its payment, a mandate at its AutoPay."""
     if isinstance(thing, Pause):
         return session().get(Property, thing.property_id)
-    if isinstance(thing, PlannedCharge):
+    if isinstance(thing, PlannedCharge | Reminder | ServiceHold):
         return session().get(Invoice, thing.invoice_id)
     if isinstance(thing, Entry):
         return session().get(Attempt, thing.attempt_id)
@@ -39,6 +39,8 @@ def opened_by(thing: Any) -> Any:
         return session().get(Invoice, thing.invoice_id)
     if isinstance(thing, StatementMonth):
         return session().get(Account, thing.account_id)
+    if isinstance(thing, LateFee):
+        return session().get(Invoice, thing.fee_invoice_id)
     return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
 
 

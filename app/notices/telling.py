@@ -9,6 +9,7 @@ from app.notices.audience import people_with
 from app.notices.kinds import KINDS
 from app.notices.sending import notify
 from app.pauses.models import Pause
+from app.payments.dunning.fees import fee_behind
 from app.payments.models import Attempt
 from app.people.contacts import contact_of
 from app.people.models import ContactChange, Person, SignIn
@@ -66,6 +67,9 @@ def _tell_about_visit(kind: str, visit: Visit) -> None:
 
 
 def tell_about_invoice(event: Event, invoice: Invoice) -> None:
+    """A late fee has a notice of its own, which says what it is for."""
+    if fee_behind(invoice) is not None:
+        return
     for person in people_with(KINDS["invoice_issued"].right, invoice.account_id):
         notify(person, "invoice_issued", invoice, dedupe=f"invoice_issued:{invoice.uid}")
 

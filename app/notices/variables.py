@@ -7,6 +7,8 @@ COMMON = frozenset({"company", "name", "first_name", "phone", "link"})
 
 _VISIT = frozenset({"property", "place", "day", "technician", "visit"})
 _PAYMENT = frozenset({"amount", "method", "invoices", "day"})
+_OWED = frozenset({"number", "amount", "due_day", "when", "fee"})
+_FEE = frozenset({"amount", "number", "late_number", "due_day", "day"})
 
 VARIABLES = {
     "sign_in": frozenset({"code", "host", "minutes"}),
@@ -19,6 +21,8 @@ VARIABLES = {
     "visit_skipped": _VISIT | {"reason", "next"},
     "visit_on_the_way": _VISIT | {"arriving"},
     "invoice_issued": frozenset({"number", "amount", "due_day"}),
+    "invoice_due": _OWED,
+    "invoice_overdue": _OWED,
     "payment_received": _PAYMENT,
     "payment_failed": _PAYMENT | {"reason", "next_try"},
     "payment_returned": _PAYMENT - {"day"} | {"reason"},
@@ -34,5 +38,10 @@ VARIABLES = {
     "statement": frozenset({"account", "month", "opening", "charged", "paid", "closing"}),
     "question_answered": frozenset({"subject", "answer", "who", "number"}),
     "card_expiring": frozenset({"method", "day", "used"}),
+    "late_fee": _FEE,
+    "late_fee_waived": _FEE,
+    "hold_coming": frozenset({"amount", "day"}),
+    "hold_begun": frozenset({"amount", "day"}),
+    "hold_lifted": frozenset({"why"}),
     "pause_set": frozenset({"property", "place", "news"}),
 }

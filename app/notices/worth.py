@@ -15,6 +15,7 @@ from app.notices.kinds import KINDS, PUSH, TEXT
 from app.notices.models import Notice
 from app.notices.places import subject_of
 from app.notices.quiet import next_loud
+from app.payments.dunning.reminding import is_still_due
 from app.people.models import Person
 from app.visits.models import Visit
 
@@ -54,6 +55,11 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "approval_needed": lambda invoice: invoice.state == "open" and bool(locked_ids([invoice.id])),
     "card_expiring": lambda method: method.is_usable,
     "refund_sent": lambda entry: not came_back(entry),
+    "invoice_due": is_still_due,
+    "invoice_overdue": is_still_due,
+    "late_fee": lambda fee: fee.waived_at is None,
+    "hold_coming": lambda hold: hold.ended_at is None and hold.started_at is None,
+    "hold_begun": lambda hold: hold.ended_at is None,
     "invoice_issued": lambda invoice: invoice.state == "open",
 }
 
