@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.accounts.account_words import KIND_WORDS, STATUS_WORDS
 from app.accounts.editing import FIELDS, change_account
+from app.accounts.holds import live_hold
 from app.accounts.models import Account
 from app.base import db
 from app.base.form_pages import form_page
@@ -25,6 +26,7 @@ def show_account(account_uid: str):
         record=record,
         account=record.account,
         past=past_of(record),
+        hold=live_hold(record.account.id),
         statuses=STATUS_WORDS,
         kinds=KIND_WORDS,
     )

@@ -7,6 +7,7 @@ from app.base.fragments import fragment, go, page, wants_fragment
 from app.conversations.reading import answered_for
 from app.doors import L2, me, portal, reach
 from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
+from app.home.holding import hold_of
 from app.home.latest import latest_at, newest, soonest
 from app.home.owing import owing_of
 from app.invoices.owed import what_is_owed
@@ -49,4 +50,5 @@ def _money() -> dict:
     """Nothing is said of what is owed to people who see no prices."""
     owed = what_is_owed(reach())
     owing = owing_of(owed) if reach().accounts(SEE_PRICES) else None
-    return {"owing": owing, "offer": balance_offer(reach(), owed.dues), "failed": failed_payment(reach())}
+    return {"owing": owing, "offer": balance_offer(reach(), owed.dues), "failed": failed_payment(reach()),
+            "hold": hold_of(reach())}

@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from app.accounts.models import ServiceHold
 from app.base.db import session
 from app.base.events import Event
 from app.conversations.models import Thread
@@ -55,6 +56,12 @@ def signal_question(event: Event, thread: Thread) -> None:
     invoice = session().get(Invoice, thread.thing_id) if thread.thing == INVOICE else None
     for name in (*((f"invoice-{invoice.uid}",) if invoice else ()), "home"):
         signal(name, account(thread.account_id), OFFICE)
+
+
+def signal_hold(event: Event, hold: ServiceHold) -> None:
+    """What owners read at home, and the stops of those who would drive there."""
+    for name in ("home", "stops"):
+        signal(name, account(hold.account_id), OFFICE)
 
 
 def signal_home_of_pause(event: Event, pause: Pause) -> None:

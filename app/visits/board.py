@@ -4,14 +4,15 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import exists, select
 
-from app.accounts.models import Account
+from app.accounts.holds import IS_ON
+from app.accounts.models import Account, ServiceHold
 from app.base import clock, current
 from app.base.db import session
 from app.properties.models import Property
 from app.visits.models import Visit
-from app.visits.states import shown_state
+from app.visits.states import BEFORE_IT, shown_state
 from app.visits.times import window_words
 
 
@@ -25,6 +26,10 @@ class Stop:
     @property
     def window(self) -> str:
         return window_words(self.visit.window_from, self.visit.window_to)
+
+    @property
+    def is_held(self) -> bool:
+        return self.visit.is_on_hold and not self.visit.serve_anyway_by and self.visit.state in BEFORE_IT
 
     @property
     def place(self) -> str:
@@ -45,10 +50,12 @@ class Board:
         return sum(count for state, count in self.counts.items() if state != "cancelled")
 
 
+_ON_HOLD = exists().where(ServiceHold.account_id == Visit.account_id, IS_ON).correlate(Visit)
 _COLUMNS = (
     Visit.uid, Visit.name, Visit.day, Visit.state, Visit.technician_id, Visit.technician_name, Visit.window_from,
     Visit.window_to, Visit.arriving_at, Visit.arrived_at, Visit.ended_at, Visit.skip_reason, Visit.moved_from,
     Property.name.label("place_name"), Property.street, Property.city, Property.zone, Account.name.label("account"),
+    _ON_HOLD.label("is_on_hold"), Visit.serve_anyway_by,
 )  # fmt: skip
 
 

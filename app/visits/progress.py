@@ -10,6 +10,8 @@ is filled in, and what is over is not begun again.
 | done        | completed (arrived = now where it is missing)  | keeps     | refused        | refused   |
 | skip        | skipped    | skipped    | skipped | refused   | keeps          | refused   |
 | open again  | keeps      | keeps      | keeps   | keeps     | arrived        | refused   |
+
+Where the account is on hold, a visit that has not begun is refused to go on; it can be skipped.
 """
 
 import datetime as dt
@@ -21,6 +23,7 @@ from app.base.db import session
 from app.base.languages import speaking
 from app.properties.changed import acknowledge_changes
 from app.visits.crew import is_technician
+from app.visits.held import expect_not_held
 from app.visits.models import Photo, Reading, SkipReason, Task, Visit
 from app.visits.refused import (
     AlreadyCompleted,
@@ -39,6 +42,7 @@ from app.visits.states import AHEAD, ARRIVED, CANCELLED, COMPLETED, ON_THE_WAY, 
 def start_driving(visit: Visit, arriving_at: dt.datetime | None = None) -> Visit:
     """The technician is on the way; `arriving_at` is what she expects."""
     expect_doable(visit)
+    expect_not_held(visit)
     if visit.state == SCHEDULED:
         visit.state, visit.on_the_way_at, visit.arriving_at = ON_THE_WAY, clock.now(), arriving_at
         _take_over(visit)
@@ -48,6 +52,7 @@ def start_driving(visit: Visit, arriving_at: dt.datetime | None = None) -> Visit
 
 def arrive(visit: Visit) -> Visit:
     expect_doable(visit)
+    expect_not_held(visit)
     if visit.state in (SCHEDULED, ON_THE_WAY):
         visit.state, visit.arrived_at = ARRIVED, clock.now()
         _take_over(visit)
@@ -60,6 +65,7 @@ def complete(visit: Visit) -> Visit:
     expect_doable(visit)
     if visit.state == SKIPPED:
         raise AlreadySkipped
+    expect_not_held(visit)
     if visit.state in AHEAD:
         _expect_answered_tasks(visit)
         visit.state, visit.ended_at = COMPLETED, clock.now()

@@ -29,6 +29,10 @@ class VisitPaused(VisitCancelled):
     sentence = _l("Service is paused here, so there is no visit on this day.")
 
 
+class VisitHeld(VisitRefused):
+    sentence = _l("On hold: do not service. Call the office before you go in.")
+
+
 class AlreadySkipped(VisitRefused):
     sentence = _l("This visit was skipped. Open it again first.")
 

@@ -7,6 +7,7 @@ SCHEDULED, ON_THE_WAY, ARRIVED = "scheduled", "on_the_way", "arrived"
 COMPLETED, SKIPPED, CANCELLED = "completed", "skipped", "cancelled"
 
 AHEAD = (SCHEDULED, ON_THE_WAY, ARRIVED)
+BEFORE_IT = (SCHEDULED, ON_THE_WAY)
 OVER = (COMPLETED, SKIPPED, CANCELLED)
 
 

@@ -15,6 +15,7 @@ from app.properties.instructions import instructions_of
 from app.properties.models import Access, Pool, Property
 from app.visits import report as reports
 from app.visits.gates import place_of
+from app.visits.held import is_held
 from app.visits.maps import maps_url
 from app.visits.models import Task, Visit
 from app.visits.photos import all_photos_of, forget_unused
@@ -76,7 +77,8 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         account=session().get(Account, visit.account_id), window=window_words(visit.window_from, visit.window_to),
         sheets=sheets_of(visit, pools, problems), tasks=tasks_of(visit), photos=all_photos_of(visit),
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
-        minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), **values,
+        minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
+        **values,
     )  # fmt: skip
 
 

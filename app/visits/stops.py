@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
+from app.accounts.holds import on_hold
 from app.accounts.models import Account, Change
 from app.base import clock, current
 from app.base.db import session
@@ -17,7 +18,7 @@ from app.people.models import Person
 from app.properties.models import Access, Instructions, Pool, Property
 from app.visits.crew import is_technician
 from app.visits.models import Visit
-from app.visits.states import AHEAD, ARRIVED, CANCELLED, ON_THE_WAY
+from app.visits.states import AHEAD, ARRIVED, BEFORE_IT, CANCELLED, ON_THE_WAY
 
 # Begun and not finished: shown again for so long.
 UNFINISHED = dt.timedelta(days=2)
@@ -81,8 +82,18 @@ def _fill(stops: list[Stop]) -> None:
     places = sorted({stop.place.id for stop in stops})
     if places:
         pools, flags = _pools(places), _flags(places)
+        held = on_hold(sorted({stop.visit.account_id for stop in stops}))
         for stop in stops:
-            stop.pools, stop.flags = pools[stop.place.id], flags[stop.place.id]
+            stop.pools, stop.flags = pools[stop.place.id], _hold(stop.visit, held) + flags[stop.place.id]
+
+
+def _hold(visit: Visit, held: set[int]) -> Flags:
+    """First of all, since it says not to begin."""
+    if visit.account_id not in held or visit.state not in BEFORE_IT:
+        return []
+    if visit.serve_anyway_by:
+        return [("info", _("On hold: the office says go"))]
+    return [("cross", _("On hold: do not service"))]
 
 
 def _pools(places: list[int]) -> dict[int, list[Pool]]:
