@@ -231,6 +231,12 @@ def touched_since(moment: int, account: str) -> list[str]:
     return [each["payment_intent"] for each in refunds + disputes]
 
 
+def movements_between(since: int, until: int, account: str) -> list[dict]:
+    """Every change of the balance from `since` to before `until`, each with the thing behind it, oldest first."""
+    asked = _since(since, "data.source") | {"created": {"gte": since, "lt": until}}
+    return _all(lambda: _v1(account).balance_transactions.list(asked))
+
+
 def _since(moment: int, *expand: str) -> dict:
     return {"created": {"gte": moment}, "limit": 100, **({"expand": list(expand)} if expand else {})}
 
