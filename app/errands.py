@@ -8,8 +8,9 @@ from app.notices.autopay_told import when_told
 from app.notices.delivering import deliver
 from app.notices.models import Notice
 from app.payments.autopay.charging import charge_planned
+from app.payments.bank_days import compare_bank_day
 from app.payments.inbox import work
-from app.payments.models import Attempt, BankEvent, PlannedCharge, Refund
+from app.payments.models import Attempt, BankDay, BankEvent, PlannedCharge, Refund
 from app.payments.reconciling import reconcile
 from app.payments.refunding import work_refund
 from app.statements.bundling import make_bundle
@@ -23,6 +24,7 @@ ERRANDS: dict = {
     PlannedCharge: partial(charge_planned, when_told=when_told),
     Attempt: reconcile,
     Refund: work_refund,
+    BankDay: compare_bank_day,
     Photo: make_photo,
     InvoiceRun: work_run,
     PaperBundle: make_bundle,

@@ -15,6 +15,7 @@ from app.invoices.credit import use_credit_after
 from app.live.signals import (
     signal_changes,
     signal_correction,
+    signal_hold,
     signal_home_of_pause,
     signal_invoice,
     signal_payment,
@@ -24,6 +25,7 @@ from app.live.signals import (
     signal_visit,
 )
 from app.notices.alerts import (
+    alert_about_bank_day,
     alert_about_failed_payment,
     alert_about_quarantine,
     alert_about_reading,
@@ -42,6 +44,14 @@ from app.notices.autopay_told import (
 )
 from app.notices.corrections_told import tell_about_correction, tell_about_refund, tell_about_returned_payment
 from app.notices.devices import forget_devices_of_session
+from app.notices.dunning_told import (
+    send_reminder,
+    tell_about_coming_hold,
+    tell_about_hold,
+    tell_about_late_fee,
+    tell_about_lifting,
+    tell_about_waiver,
+)
 from app.notices.questions_told import alert_about_question, tell_about_answer
 from app.notices.statements_told import send_statement
 from app.notices.telling import (
@@ -69,6 +79,8 @@ from app.payments.autopay.following import (
 )
 from app.payments.autopay.noting import note_autopay, note_frozen
 from app.payments.autopay.planning import plan_account
+from app.payments.dunning.fees import follow_voided
+from app.payments.dunning.holding import follow_rules, look_at_hold
 
 REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
@@ -102,14 +114,16 @@ REACTIONS: dict[str, list[Callable]] = {
     "approval.asked": [tell_approvers, signal_invoice],
     "approval.given": [signal_invoice],
     "approval.withdrawn": [signal_invoice],
-    "invoice.frozen": [note_frozen, signal_invoice, signal_changes],
+    "invoice.paid": [look_at_hold],
+    "invoice.left_alone": [look_at_hold],
+    "invoice.frozen": [note_frozen, look_at_hold, signal_invoice, signal_changes],
     "invoice.thawed": [plan_account, signal_invoice],
-    "invoice.voided": [signal_invoice],
+    "invoice.voided": [follow_voided, look_at_hold, signal_invoice],
     "invoice.split": [tell_anew, plan_account, signal_invoice],
     "invoice.joined": [tell_anew, plan_account, signal_invoice],
-    "credit.used": [go_on_to_next_part, signal_invoice],
+    "credit.used": [go_on_to_next_part, look_at_hold, signal_invoice],
     "correction.asked": [signal_correction],
-    "correction.done": [tell_about_correction, signal_correction],
+    "correction.done": [look_at_hold, tell_about_correction, signal_correction],
     "correction.approved": [signal_correction],
     "correction.refused": [signal_correction],
     "correction.withdrawn": [signal_correction],
@@ -118,14 +132,14 @@ REACTIONS: dict[str, list[Callable]] = {
     "refund.refused": [alert_about_refund, signal_refund],
     "refund.failed": [alert_about_refund, signal_refund],
     "invoice_run.moved": [signal_run],
-    "question.opened": [hold_questioned, alert_about_question, signal_question],
+    "question.opened": [hold_questioned, look_at_hold, alert_about_question, signal_question],
     "question.written": [alert_about_question, signal_question],
     "question.answered": [tell_about_answer, signal_question],
     "question.closed": [tell_about_answer, plan_account, signal_question],
     "statement.due": [send_statement],
     "payment.action_needed": [signal_payment],
-    "payment.processing": [signal_payment],
-    "payment.succeeded": [use_credit_after, move_due_days, settle_charge, send_receipt, signal_payment],
+    "payment.processing": [look_at_hold, signal_payment],
+    "payment.succeeded": [use_credit_after, move_due_days, settle_charge, look_at_hold, send_receipt, signal_payment],
     "payment.failed": [
         retry_or_hold, use_credit_after, tell_about_failed_payment, alert_about_failed_payment, signal_payment,
     ],
@@ -135,6 +149,14 @@ REACTIONS: dict[str, list[Callable]] = {
     "payment.reversed": [use_credit_after, move_due_days, end_disputed_debit, signal_payment],
     "payment.restored": [use_credit_after, move_due_days, signal_payment],
     "payment.quarantined": [alert_about_quarantine],
+    "dunning_rules.changed": [follow_rules],
+    "reminder.due": [send_reminder],
+    "late_fee.charged": [tell_about_late_fee],
+    "late_fee.waived": [tell_about_waiver],
+    "hold.announced": [tell_about_coming_hold, signal_hold],
+    "hold.started": [tell_about_hold, signal_hold],
+    "hold.lifted": [tell_about_lifting, signal_hold],
+    "visit.hold_overridden": [signal_visit],
     "autopay.enabled": [send_mandate, note_autopay, plan_account, signal_changes],
     "autopay.changed": [send_mandate, note_autopay, plan_account, signal_changes],
     "autopay.disabled": [tell_about_end, note_autopay, signal_changes],
@@ -142,6 +164,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "autopay.outdated": [plan_account],
     "autopay.held": [tell_about_stop, alert_about_stopped_autopay],
     "autopay.resumed": [plan_account],
+    "bank_day.differs": [alert_about_bank_day],
     "method.expiring": [tell_about_expiring_card],
     "method.removed": [end_with_method],
     "method.unusable": [end_with_method, alert_about_unusable_method],

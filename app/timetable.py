@@ -5,6 +5,8 @@ from collections.abc import Callable
 from app.approvals.asking import keep_asking
 from app.companies.models import all_company_ids, serving
 from app.payments.autopay.daily import plan_the_day
+from app.payments.bank_days import note_bank_days
+from app.payments.dunning.daily import look_after_late_invoices
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
 from app.statements.mailing import send_statements
@@ -15,6 +17,8 @@ EVERY_MINUTE: list[Callable] = [
     keep_scheduled,
     keep_up_with_the_bank,
     plan_the_day,
+    look_after_late_invoices,
+    note_bank_days,
     remind_of_endings,
     keep_asking,
     send_statements,

@@ -27,6 +27,8 @@ from app.invoices.paper_pages import pdf
 from app.invoices.paper_values import paper_invoice
 from app.payments.correcting import ask
 from app.payments.correction_words import KIND_WORDS, STATE_WORDS
+from app.payments.dunning.of_invoice import followed
+from app.payments.dunning.words import reason_words, step_words
 from app.payments.history import payments_on, words_of_attempts
 from app.payments.refunds_shown import corrections_of, refunds_of
 from app.people.models import Person
@@ -128,6 +130,8 @@ def _page(invoice: Invoice, form: Form):
         corrections=[(one, refunds.get(one.id)) for one in corrections], approval=standing_of(invoice, None),
         methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
         threads=threads_about(INVOICE, invoice.id), parts=parts_of(invoice),
+        followed=followed(invoice) if invoice.state == "open" else None, reason_words=reason_words,
+        step_words=step_words,
     )  # fmt: skip
 
 
