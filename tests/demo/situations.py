@@ -20,6 +20,7 @@ from app.payments.autopay.consent import Yes, turn_on
 from app.payments.autopay.rules import Terms
 from app.payments.by_hand import receive
 from app.payments.correcting import ask
+from app.payments.dunning.rules import USUAL_STEPS, change_dunning_rules
 from app.payments.methods import default_method, keep_methods_of
 from app.payments.paying import know_at_the_bank, pay
 from app.people.models import Person, Staff
@@ -47,6 +48,7 @@ def make_situations(cast: Cast, today: dt.date) -> None:
         with db.writing():
             _second_factor_of(cast.people["Otto"])
         _at_the_reyes(cast, company)
+        _remind()
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
         _away("Nora Sørensen", today)
         _has_credit("Nora Sørensen", cast.people["Otto"], today)
@@ -54,6 +56,13 @@ def make_situations(cast: Cast, today: dt.date) -> None:
             _pays_by_itself(name, method)
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
         _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
+
+
+def _remind() -> None:
+    """From tomorrow on, so that nobody hears of what was due in the world's past."""
+    with db.writing():
+        steps = [[day, list(ways)] for day, ways in USUAL_STEPS]
+        change_dunning_rules(reminds=True, charges_fees=False, steps=steps)
 
 
 def _away(name: str, today: dt.date) -> None:

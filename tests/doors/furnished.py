@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from app.accounts.models import Account, Change
+from app.accounts.models import Account, Change, ServiceHold
 from app.accounts.opening import give_role
 from app.approvals.models import Approval, ApprovalRule, Approver
 from app.base import db, files
@@ -10,10 +10,10 @@ from app.base.db import session
 from app.companies.models import serving
 from app.conversations.models import Message, Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import Correction, InvoiceRun
+from app.invoices.models import Correction, DunningRules, InvoiceRun
 from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, Mandate, StoredMethod
+from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod
 from app.people.joining import add_person
 from app.people.links import link_for
 from app.people.models import ContactChange, Person
@@ -51,6 +51,7 @@ def furnish(world) -> None:
 def _company_rows(world, side: str) -> None:
     session().add(SkipReason(name=f"Reason {side}", owner_text=f"Owner text {side}"))
     session().add(AlertRule(kind="reading", threshold=1.0))
+    session().add(DunningRules(remind_since=TODAY, steps=[[0, ["email"]]], hold_days=45))
     if side == SPARKLING:
         faye = add_person("Faye Lund", "faye@azul.example", "+16025550199")
         give_role(faye, session().get(Account, world.cast.accounts["Hotel Azul"]), "facilities",
@@ -161,6 +162,14 @@ class Side:
             self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
                              method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),
                              payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))
+
+        if self.side != AIRPORT:
+            self.add(ServiceHold(account_id=self.account.id, invoice_id=self.invoice.id, cents=cents, begins_on=TODAY))
+        self.add(BankDay(day=TODAY - dt.timedelta(days=1 + list(PLACES).index(self.side)), due_at=None,
+                         error=f"bank-{self.side}"))  # fmt: skip
+        batch = self.add(ExportBatch(number=1 + list(PLACES).index(self.side), after_id=0, upto_id=0,
+                                     person_name=f"export-{self.side}"))  # fmt: skip
+        batch.files = {"report": files.put(f"export {m}".encode())}
 
     def _about_money(self) -> None:
         m, ids = self.mark, {"account_id": self.account.id, "person_id": self.person.id}

@@ -11,7 +11,7 @@ from app.conversations.models import Thread
 from app.invoices.models import Correction, Invoice, InvoiceRun, Line
 from app.notices.models import Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
 from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
 from app.plans.models import Plan
@@ -23,7 +23,7 @@ from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
-         "correction", "thread", "bundle")
+         "correction", "thread", "bundle", "export", "bank_day")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -31,7 +31,7 @@ SAYS = {
     "methods": "method", "properties": "property", "place": "property", "pools": "pool", "accounts": "account",
     "people": "person", "owner": "person", "staff": "person", "technician": "person", "devices": "session",
     "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
-    "questions": "thread", "bundles": "bundle", "statements": "account",
+    "questions": "thread", "bundles": "bundle", "statements": "account", "exports": "export",
     "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role", "notices": "notice",
     "corrections": "correction",
 }
@@ -87,6 +87,8 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "run": (InvoiceRun, InvoiceRun.person_name == f"run-{side}"),
         "correction": (Correction, Correction.person_name == f"asks-{side}"),
+        "export": (ExportBatch, ExportBatch.person_name == f"export-{side}"),
+        "bank_day": (BankDay, BankDay.error == f"bank-{side}"),
         "line": (Line, Line.invoice_id.in_(invoices)), "payment": (Attempt, Attempt.person_id == person_id),
         "method": (StoredMethod, StoredMethod.person_id == person_id), "property": (Property, Property.id == place_id),
         "pool": (Pool, pools), "account": (Account, Account.id == account_id),

@@ -13,7 +13,7 @@ from app.base.events import quietly, record
 from app.conversations.questions import Subject, answer, ask
 from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import Correction, Invoice
+from app.invoices.models import Correction, Invoice, Reminder
 from app.notices.kinds import CHOOSABLE, TEXT
 from app.notices.models import NoticeChoice
 from app.notices.sending import NoAddress, send_portal_link
@@ -92,6 +92,24 @@ def announced(world) -> str:
     session().add(charge)
     record("autopay.planned", charge)
     return f"/invoices/{invoice.uid}"
+
+
+def reminded(world, step: int) -> str:
+    invoice = draft_invoice(world.row(Account, world.cast.accounts["Reyes"]), [NewLine("Weekly service", 15500)])
+    issue(invoice)
+    reminder = Reminder(invoice_id=invoice.id, account_id=invoice.account_id, due_on=invoice.due_on, step=step,
+                        channels=["email", "text"], sent_on=invoice.issued_on)  # fmt: skip
+    session().add(reminder)
+    record("reminder.due", reminder)
+    return f"/invoices/{invoice.uid}"
+
+
+def due_soon(world) -> str:
+    return reminded(world, -3)
+
+
+def overdue(world) -> str:
+    return reminded(world, 7)
 
 
 def expiring(world) -> str:
@@ -175,6 +193,7 @@ def stated(world) -> str:
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
+    "invoice_due": due_soon, "invoice_overdue": overdue,
     "autopay_coming": announced, "card_expiring": expiring, "refund_sent": refunded, "payment_returned": returned,
     "credit_given": credited, "invoice_voided": voided,
     "approval_needed": to_approve,

@@ -42,6 +42,7 @@ LONG = {
     "next": "Your next regular visit stays as planned.",
     "hours": "72",
     "new_contact": "o•••@r•••.example",
+    "why": "Your payment is on its way.",
     "news": "The pause is over. Visits go on as planned.",
     "phone": "(602) 555-0100",
     "method": "American Express 4242",

@@ -5,17 +5,20 @@ import datetime as dt
 from sqlmodel import select
 
 from app.accounts.models import Account, Change, Role
+from app.base import files
 from app.base.db import session
 from app.companies.models import serving
+from app.conversations.models import Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, InvoiceRun
 from app.notices.models import OfficeAlert
-from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
 from app.people.joining import add_person, make_staff
 from app.people.models import Person, Staff
 from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.models import Pool, Property
+from app.statements.models import PaperBundle
 from app.visits.models import Photo, Visit
 from app.visits.scheduling import visit_on
 
@@ -54,6 +57,12 @@ def furnish(world) -> dict[str, str]:
         session().add(AutoPay(account_id=account.id, method_id=card.id))
         session().add(Attempt(account_id=account.id, cents=9500, state="succeeded", way="check", reference="1042"))
         session().add(Correction(account_id=account.id, kind="credit", cents=500, reason="Sorry", person_name="Otto"))
+        session().add(Thread(account_id=account.id, person_name="Olivia", thing="invoice", thing_id=invoice.id,
+                             place="/invoices", about="A line", subject="Why?"))  # fmt: skip
+        session().add(PaperBundle(account_id=account.id, person_id=world.cast.people["Olivia"], first=DAY, last=DAY,
+                                  state="ready", key=files.put(b"a"), due_at=None))  # fmt: skip
+        session().add(BankDay(day=DAY, due_at=None))
+        session().add(ExportBatch(number=1, after_id=0, upto_id=0, files={"a.csv": files.put(b"a")}))
         session().add(InvoiceRun(month=DAY.replace(day=1), through=DAY, state="ready", due_at=None))
     return sample(world, invoice.uid)
 
@@ -70,12 +79,15 @@ def sample(world, invoice_uid: str) -> dict[str, str]:
         "visit_uid": select(Visit.uid), "photo_uid": select(Photo.uid), "change_uid": select(Change.uid),
         "alert_uid": select(OfficeAlert.uid), "run_uid": select(InvoiceRun.uid),
         "autopay_uid": select(AutoPay.uid), "payment_uid": select(Attempt.uid),
-        "correction_uid": select(Correction.uid),
+        "correction_uid": select(Correction.uid), "export_uid": select(ExportBatch.uid),
+        "thread_uid": select(Thread.uid), "bundle_uid": select(PaperBundle.uid),
+        "bank_day_uid": select(BankDay.uid),
         "staff_uid": select(Staff.uid).where(Staff.person_id == world.cast.people["Tess"]),
     }  # fmt: skip
     return {name: world.all(statement)[0] for name, statement in first.items()} | {
         "invoice_uid": invoice_uid,
         "variant": "full",
+        "name": "a.csv",
     }
 
 
