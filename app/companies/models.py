@@ -36,6 +36,7 @@ class Company(SQLModel, table=True):
     part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
     minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
     bank_account: str = Field(default="", description="The connected account at the bank; empty means plain keys.")
+    bank_pending: str = Field(default="", description="A connected account that is opened and not yet used.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
     @property

@@ -90,12 +90,13 @@ def takes_payments() -> bool:
     return _line is not None and _line.is_set_up()
 
 
-def _v1(account: str):
+def v1(account: str):
+    """The bank's functions, on a company's account."""
     return line().clients(account).v1
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def asking() -> Iterator[None]:
     """The bank's many errors as the two that matter."""
     try:
         yield
@@ -125,8 +126,8 @@ def charge(order: Order) -> Fact:
         **({"off_session": True} if order.off_session else {}),
     }
     try:
-        with _asking():
-            intent = _v1(order.account).payment_intents.create(asked, {"idempotency_key": order.key})
+        with asking():
+            intent = v1(order.account).payment_intents.create(asked, {"idempotency_key": order.key})
     except stripe.CardError as declined:
         return _declined(declined, order)
     return fact_of_intent(intent.to_dict(), order.account)
@@ -154,8 +155,8 @@ def open_page(order: Order) -> Fact:
         "expand": SESSION,
         **_whose(order),
     }
-    with _asking():
-        session = _v1(order.account).checkout.sessions.create(asked, {"idempotency_key": order.key})
+    with asking():
+        session = v1(order.account).checkout.sessions.create(asked, {"idempotency_key": order.key})
     return fact_of_session(session.to_dict(), order.account)
 
 
@@ -171,14 +172,14 @@ def _whose(order: Order) -> dict:
 
 def look_at_intent(name: str, account: str) -> Fact:
     """Fresh, with what went back since."""
-    with _asking():
-        intent = _v1(account).payment_intents.retrieve(name, {"expand": INTENT}).to_dict()
+    with asking():
+        intent = v1(account).payment_intents.retrieve(name, {"expand": INTENT}).to_dict()
     return fact_of_intent(intent, account, _backs(intent, account))
 
 
 def look_at_page(name: str, account: str) -> Fact:
-    with _asking():
-        session = _v1(account).checkout.sessions.retrieve(name, {"expand": SESSION}).to_dict()
+    with asking():
+        session = v1(account).checkout.sessions.retrieve(name, {"expand": SESSION}).to_dict()
     intent = session.get("payment_intent")
     return fact_of_session(session, account, _backs(intent, account) if isinstance(intent, dict) else ())
 
@@ -187,28 +188,28 @@ def _backs(intent: dict, account: str) -> tuple[Back, ...]:
     if intent["status"] != "succeeded":
         return ()
     asked = {"payment_intent": intent["id"], "limit": 100}
-    with _asking():
-        refunds, disputes = _v1(account).refunds.list(asked), _v1(account).disputes.list(asked)
+    with asking():
+        refunds, disputes = v1(account).refunds.list(asked), v1(account).disputes.list(asked)
     return backs_of([each.to_dict() for each in refunds.data][::-1], [each.to_dict() for each in disputes.data])
 
 
 def close_page(name: str, account: str) -> Fact:
     """Nothing can be paid there afterwards. BankRefused where it is not open any more: look at it then."""
-    with _asking():
-        session = _v1(account).checkout.sessions.expire(name, {"expand": SESSION})
+    with asking():
+        session = v1(account).checkout.sessions.expire(name, {"expand": SESSION})
     return fact_of_session(session.to_dict(), account)
 
 
 def cancel(intent: str, account: str) -> Fact:
-    with _asking():
-        return fact_of_intent(_v1(account).payment_intents.cancel(intent, {"expand": INTENT}).to_dict(), account)
+    with asking():
+        return fact_of_intent(v1(account).payment_intents.cancel(intent, {"expand": INTENT}).to_dict(), account)
 
 
 def give_back(order: RefundOrder) -> None:
     """What became of it is told by the payment, looked at afresh."""
     asked = {"payment_intent": order.payment_intent, "amount": order.cents, "metadata": order.metadata}
-    with _asking():
-        _v1(order.account).refunds.create(asked, {"idempotency_key": order.key})
+    with asking():
+        v1(order.account).refunds.create(asked, {"idempotency_key": order.key})
 
 
 # ---- lists, for finding what we may have forgotten ----
@@ -216,25 +217,25 @@ def give_back(order: RefundOrder) -> None:
 
 def intents_since(moment: int, account: str) -> list[dict]:
     """Every payment made since then, oldest first."""
-    return _all(lambda: _v1(account).payment_intents.list(_since(moment, "data.latest_charge")))
+    return _all(lambda: v1(account).payment_intents.list(_since(moment, "data.latest_charge")))
 
 
 def pages_since(moment: int, account: str) -> list[dict]:
     asked = _since(moment, "data.payment_intent.latest_charge")
-    return _all(lambda: _v1(account).checkout.sessions.list(asked))
+    return _all(lambda: v1(account).checkout.sessions.list(asked))
 
 
 def touched_since(moment: int, account: str) -> list[str]:
     """Payments with a refund or a dispute since then."""
-    refunds = _all(lambda: _v1(account).refunds.list(_since(moment)))
-    disputes = _all(lambda: _v1(account).disputes.list(_since(moment)))
+    refunds = _all(lambda: v1(account).refunds.list(_since(moment)))
+    disputes = _all(lambda: v1(account).disputes.list(_since(moment)))
     return [each["payment_intent"] for each in refunds + disputes]
 
 
 def movements_between(since: int, until: int, account: str) -> list[dict]:
     """Every change of the balance from `since` to before `until`, each with the thing behind it, oldest first."""
     asked = _since(since, "data.source") | {"created": {"gte": since, "lt": until}}
-    return _all(lambda: _v1(account).balance_transactions.list(asked))
+    return _all(lambda: v1(account).balance_transactions.list(asked))
 
 
 def _since(moment: int, *expand: str) -> dict:
@@ -242,7 +243,7 @@ def _since(moment: int, *expand: str) -> dict:
 
 
 def _all(ask: Callable) -> list[dict]:
-    with _asking():
+    with asking():
         return [each.to_dict() for each in ask().auto_paging_iter()][::-1]
 
 
@@ -251,8 +252,8 @@ def _all(ask: Callable) -> list[dict]:
 
 def new_customer(name: str, email: str, key: str, account: str) -> str:
     asked = {"name": name, **({"email": email} if email else {})}
-    with _asking():
-        return _v1(account).customers.create(asked, {"idempotency_key": key}).id
+    with asking():
+        return v1(account).customers.create(asked, {"idempotency_key": key}).id
 
 
 def open_setup_page(customer: str, currency: str, return_url: str, metadata: dict, account: str) -> str:
@@ -266,41 +267,41 @@ def open_setup_page(customer: str, currency: str, return_url: str, metadata: dic
         "success_url": return_url,
         "cancel_url": return_url,
     }
-    with _asking():
-        return _v1(account).checkout.sessions.create(asked).url
+    with asking():
+        return v1(account).checkout.sessions.create(asked).url
 
 
 def methods_of(customer: str, account: str) -> list[Method]:
-    with _asking():
-        found = _v1(account).customers.payment_methods.list(customer, {"limit": 100})
+    with asking():
+        found = v1(account).customers.payment_methods.list(customer, {"limit": 100})
     return [method_of(each.to_dict()) for each in found.data]
 
 
 def look_at_method(name: str, account: str) -> tuple[Method, str]:
     """(the method, the customer it belongs to or "")."""
-    with _asking():
-        found = _v1(account).payment_methods.retrieve(name).to_dict()
+    with asking():
+        found = v1(account).payment_methods.retrieve(name).to_dict()
     return method_of(found), found.get("customer") or ""
 
 
 def is_mandate_void(name: str, account: str) -> bool:
-    with _asking():
-        return _v1(account).mandates.retrieve(name).status == "inactive"
+    with asking():
+        return v1(account).mandates.retrieve(name).status == "inactive"
 
 
 def forget_method(name: str, account: str) -> None:
-    with _asking():
-        _v1(account).payment_methods.detach(name)
+    with asking():
+        v1(account).payment_methods.detach(name)
 
 
 def attach(method: str, customer: str, account: str) -> str:
     """Keeps a method with a customer; its id there, which for the bank's test methods is another one."""
-    with _asking():
-        return _v1(account).payment_methods.attach(method, {"customer": customer}).id
+    with asking():
+        return v1(account).payment_methods.attach(method, {"customer": customer}).id
 
 
 def event_about(payment: str, kind: str, account: str) -> str:
     """The id of the newest event of this kind about a payment, "" where there is none."""
-    with _asking():
-        found = _v1(account).events.list({"type": kind, "limit": 100})
+    with asking():
+        found = v1(account).events.list({"type": kind, "limit": 100})
     return next((event.id for event in found.data if event.data.object["id"] == payment), "")
