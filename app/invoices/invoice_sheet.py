@@ -23,6 +23,7 @@ def texts(invoice: PaperInvoice, language: str) -> dict:
         "due": {"label": _("Amount due"), "amount": words.money(invoice.due_cents)},
         "remit": party(_("Checks are mailed to"), invoice.remit_to) if invoice.remit_to else None,
         "transfer": _transfer(invoice),
+        "parts": _parts(invoice, words),
         "note": {"label": _("Note"), "text": invoice.note},
     }
 
@@ -45,6 +46,11 @@ def _facts(invoice: PaperInvoice, words: Words) -> list[list[str]]:
 def _transfer(invoice: PaperInvoice) -> dict | None:
     lines = tuple(f"{name}: {value}" for name, value in invoice.transfer)
     return party(_("Bank transfers go to"), PaperParty(lines[0], lines[1:])) if lines else None
+
+
+def _parts(invoice: PaperInvoice, words: Words) -> dict | None:
+    lines = tuple(f"{words.short_date(day)}: {words.money(cents)}" for day, cents in invoice.parts)
+    return party(_("To pay in parts"), PaperParty(lines[0], lines[1:])) if lines else None
 
 
 def _panel(invoice: PaperInvoice, words: Words) -> dict:

@@ -121,6 +121,7 @@ class PaperInvoice:
     remit_to: PaperParty | None = None  # for checks; nobody: none is asked for
     transfer: tuple[tuple[str, str], ...] = ()  # (name, value) of what a bank transfer needs
     vendor_number: str = ""
+    parts: tuple[tuple[dt.date, int], ...] = ()  # (day, cents) of instalments with something left
     note: str = ""
 
 

@@ -15,6 +15,7 @@ from app.companies.pages import brand_of
 from app.invoices.breakdown import Billed, Breakdown, Group
 from app.invoices.check_codes import check_code
 from app.invoices.entry_words import entry_words
+from app.invoices.instalments import parts_of
 from app.invoices.models import Invoice
 from app.invoices.paper_form import (
     PaperCompany,
@@ -61,6 +62,7 @@ def paper_invoice(shown: Breakdown, methods: dict[int, str]) -> PaperInvoice:
         remit_to=check_party(remit),
         transfer=tuple(transfer_facts(remit)),
         vendor_number=account.vendor_number,
+        parts=tuple((part.due_on, part.left_cents) for part in parts_of(invoice) if part.left_cents),
         note=invoice.note,
     )
 

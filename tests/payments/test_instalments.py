@@ -13,6 +13,7 @@ from app.invoices.ledger import balance_cents
 from app.invoices.models import Instalment, Invoice
 from app.payments.models import BankEvent
 from app.payments.refused import PartRefused
+from tests.invoices.papers import words
 from tests.payments.autopay import act, agree, charges, live
 from tests.payments.stage import owe, store, tap, work
 from tests.payments.test_pay_pages import form_of
@@ -57,6 +58,8 @@ def test_the_owner_sees_the_parts_and_pays_the_next_without_the_switch(world, ba
     assert in_parts(world, invoice) == [10000, 10000, 10000]
     olivia = world.as_("Olivia")
     assert "Pay the next part, $100.00" in olivia.get(f"/invoices/{invoice.uid}").text
+    paper = words(olivia.get(f"/invoices/{invoice.uid}.pdf").data)
+    assert "To pay in parts Nov 19, 2026: $100.00 Dec 19, 2026: $100.00 Jan 19, 2027: $100.00" in paper
     asked = olivia.get(f"/invoices/{invoice.uid}/payment?next=1")
     assert "$200.00 stays open" in asked.text
     paid = world.post(olivia, f"/invoices/{invoice.uid}/payment?next=1", form_of(asked), follow_redirects=True)
