@@ -7,8 +7,8 @@ from sqlmodel import or_, select
 from app.accounts.models import Account, Role
 from app.accounts.reach import Reach
 from app.accounts.rights import MANAGE_PEOPLE, ROLES, SEE_PRICES
-from app.approvals.models import ApprovalRule, Approver
-from app.approvals.standing import approvers_of, locked_open, rule_of, slots_of, standing_of
+from app.approvals.models import Approval, ApprovalRule, Approver
+from app.approvals.standing import approvers_of, locked_open, rule_of, slots_of
 from app.base import clock, current
 from app.base.db import session
 from app.base.money import Money
@@ -62,12 +62,26 @@ def ruled_for(reach: Reach, person: Person) -> list[Ruled]:
     return [one for one in found if one.rule or one.may_change]
 
 
-def waiting_for(reach: Reach, person: Person) -> list[tuple[Invoice, object]]:
-    """Invoices that wait for the reader's yes, with their standing."""
-    accounts = {id for id in reach.accounts(SEE_PRICES) if slots_of(id, person)}
-    locked = [one for one in locked_open() if one.account_id in accounts] if accounts else []
-    found = [(invoice, standing_of(invoice, person)) for invoice in locked]
-    return [(invoice, standing) for invoice, standing in found if standing and standing.slots]
+def waiting_for(reach: Reach, person: Person) -> list[Invoice]:
+    """Those to which the reader may still say yes, for themselves or in place of another. Few queries."""
+    slots = {id: {slot.id for slot in slots_of(id, person)} for id in reach.accounts(SEE_PRICES)}
+    locked = [one for one in locked_open() if slots.get(one.account_id)] if any(slots.values()) else []
+    given = _given([invoice.id for invoice in locked])
+    return [one for one in locked if _may_say_yes(one, slots[one.account_id], given.get(one.id, []), person)]
+
+
+def _given(invoice_ids: list[int]) -> dict[int, list[Approval]]:
+    found: dict[int, list[Approval]] = {}
+    rows = select(Approval).where(Approval.invoice_id.in_(invoice_ids), Approval.ended_at.is_(None))
+    for one in session().exec(rows) if invoice_ids else []:
+        found.setdefault(one.invoice_id, []).append(one)
+    return found
+
+
+def _may_say_yes(invoice: Invoice, slots: set[int], given: list[Approval], person: Person) -> bool:
+    now = [one for one in given if one.cents == invoice.total_cents]
+    has_said = any(one.person_id == person.id for one in now)
+    return not has_said and bool(slots - {one.approver_id for one in now})
 
 
 def has_approvals(reach: Reach) -> bool:

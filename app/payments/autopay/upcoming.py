@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.base import clock, current
 from app.base.db import session
 from app.base.money import Money
+from app.invoices.instalments import Part, next_parts
 from app.invoices.ledger import balance_cents
 from app.invoices.models import BilledPeriod, Invoice
 from app.invoices.owed import open_dues
@@ -52,9 +53,11 @@ def coming_for(account_ids: list[int]) -> list[Coming]:
 
 def _open(account_ids: list[int], today: dt.date) -> list[Coming]:
     invoices = invoices_behind(open_dues(account_ids))
-    told = _told([invoice.id for invoice in invoices])
+    ids = [invoice.id for invoice in invoices]
+    told, parts = _told(ids), next_parts(ids)
     said = {invoice.id: verdict for invoice, _, verdict in verdicts(invoices, today)}
-    return [_of_invoice(invoice, told.get(invoice.id), said.get(invoice.id)) for invoice in invoices]
+    return [_of_invoice(invoice, told.get(invoice.id), said.get(invoice.id), parts.get(invoice.id))
+            for invoice in invoices]  # fmt: skip
 
 
 def _told(ids: list[int]) -> dict[int, PlannedCharge]:
@@ -64,12 +67,12 @@ def _told(ids: list[int]) -> dict[int, PlannedCharge]:
     return {charge.invoice_id: charge for charge in rows}
 
 
-def _of_invoice(invoice: Invoice, told: PlannedCharge | None, verdict) -> Coming:
-    """Without any AutoPay the verdict is None."""
+def _of_invoice(invoice: Invoice, told: PlannedCharge | None, verdict, part: Part | None) -> Coming:
+    """Without any AutoPay the verdict is None; of one in parts the next is coming."""
     title, currency = invoice.number, invoice.currency
     if told is not None:
         return Coming("told", told.charge_on, Money(told.cents, currency), title, invoice.uid, by_itself=True)
-    open_cents = _open_money(invoice)
+    open_cents = Money(part.left_cents, currency) if part else _open_money(invoice)
     if verdict is None or verdict.kind == NOT:
         return Coming("due", invoice.due_on, open_cents, title, invoice.uid, why=verdict.why if verdict else "")
     return Coming("charge", verdict.on, Money(verdict.cents, currency), title, invoice.uid, by_itself=True)
