@@ -52,7 +52,7 @@ def _status(receipt: PaperReceipt) -> tuple[str, str]:
     if not receipt.refunds:
         return pgettext("money", "Paid"), "good"
     if any(refund.what for refund in receipt.refunds):
-        return (_("Partly taken back") if receipt.kept_cents else _("Taken back")), "off"
+        return (_("Partly came back") if receipt.kept_cents else _("Came back")), "off"
     return (_("Partly refunded") if receipt.kept_cents else _("Refunded")), "off"
 
 
