@@ -13,7 +13,7 @@ from app.base import clock, db
 from app.base.db import session
 from app.invoices.book import listed
 from app.invoices.breakdown import breakdown
-from app.invoices.credit import credit_cents
+from app.invoices.credit import credit_cents, moved_cents
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents, balances_of_accounts
 from app.invoices.listing import invoices_of
@@ -33,8 +33,8 @@ from tests.payments.desk import as_actor
 SEEDS, LONG, STEPS = 60, 1_500, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
-    "invoice": 6, "pay": 8, "cash": 1, "check": 2, "credit": 2, "lower": 1, "write_off": 1, "void": 1, "take_back": 2,
-    "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
+    "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "lower": 1, "write_off": 1, "void": 1,
+    "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
 }  # fmt: skip
 marks = count()
 
@@ -44,6 +44,7 @@ class Books:
 
     def __init__(self, account: Account, seed: int):
         self.account, self.invoices, self.payments, self.disputes, self.refunds = account, [], [], [], []
+        self.undone: list[str] = []
         self.money, self.dice = Counter(), Random(seed)
 
     def play(self) -> None:
@@ -71,12 +72,17 @@ class Books:
 
     def pay(self) -> None:
         """As the bank's answer books it: of one invoice the whole, a half or a third."""
-        found = self.pick(self.opens())
-        if found is None:
-            return
-        (invoice, left), part = found, self.dice.choice((1, 1, 2, 3))
+        if found := self.pick(self.opens()):
+            self._arrive(found[0], max(1, found[1] // self.dice.choice((1, 1, 2, 3))))
+
+    def late(self) -> None:
+        """It was on its way while the invoice was paid otherwise, or made void."""
+        if invoice := self.pick(self.invoices):
+            self._arrive(invoice, invoice.total_cents)
+
+    def _arrive(self, invoice: Invoice, amount: int) -> None:
         name = f"pi_{next(marks)}"
-        attempt = Attempt(account_id=self.account.id, cents=max(1, left // part), state="succeeded",
+        attempt = Attempt(account_id=self.account.id, cents=amount, state="succeeded",
                           payment_intent=name, method_words="Visa 4242", done_at=clock.now())  # fmt: skip
         session().add(attempt)
         session().flush()
@@ -133,6 +139,14 @@ class Books:
             back = Back("refund", f"re_{next(marks)}", amount, opens=opens)
             self.back(attempt, back)
             self.refunds.append((attempt, back))
+            self._gave_nothing_twice(back.source)
+
+    def _gave_nothing_twice(self, source: str) -> None:
+        """A credit takes the place of money that went back only where no credit was left of the same money."""
+        given = select(Entry.invoice_id).where(Entry.source == source, Entry.kind == "credit")
+        for invoice_id in session().exec(given).all():
+            surplus = moved_cents(invoice_id) if invoice_id else 0
+            assert min(surplus, credit_cents(self.account.id)) <= 0
 
     def refund_open(self) -> None:
         self.refund_closed(opens=True)
@@ -143,6 +157,7 @@ class Books:
             attempt, back = found
             self.refunds.remove(found)
             self.back(attempt, Back("refund", f"{back.source}:back", -back.cents))
+            self.undone.append(back.source)
 
     def is_disputed(self, attempt: Attempt) -> bool:
         return any(one is attempt for one, _ in self.disputes)
@@ -159,6 +174,7 @@ class Books:
             attempt, back = found
             self.disputes.remove(found)
             self.back(attempt, Back("reversal", f"{back.source}:won", -back.cents))
+            self.undone.append(back.source)
 
     def take_back(self) -> None:
         attempt = self.pick([one for one in self.payments if one.is_by_hand])
@@ -199,6 +215,15 @@ def _ledger_adds_up(books: Books) -> None:
     assert credit_cents(account) >= 0
     facts = session().exec(select(Entry.kind, Entry.source, Entry.invoice_id).where(Entry.account_id == account)).all()
     assert len(facts) == len(set(facts))
+    for source in books.undone:
+        _left_no_trace(source)
+
+
+def _left_no_trace(source: str) -> None:
+    """What went back and came again."""
+    both = Entry.source.in_((source, f"{source}:back", f"{source}:won"))
+    left = select(func.sum(Entry.cents)).where(both).group_by(Entry.kind, Entry.invoice_id)
+    assert {int(cents) for cents in session().exec(left)} == {0}
 
 
 def _pages_agree(invoice: Invoice) -> None:
@@ -209,6 +234,7 @@ def _pages_agree(invoice: Invoice) -> None:
     (row,) = [one for one in invoices_of([invoice.account_id], today)[0] if one.id == invoice.id]
     paper = paper_invoice(page, {})
     assert open_cents >= 0 and (invoice.state == "open" or open_cents == 0)
+    assert invoice.state == "open" or moved_cents(invoice.id) >= 0
     assert open_cents == page.open_cents == row.open.cents == office.open.cents == paper.due_cents
     assert page.status == row.status == office.status
     assert sum(due.cents for due in open_dues([invoice.account_id]) if due.id == invoice.id) == open_cents
