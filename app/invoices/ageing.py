@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from app.invoices.instalments import covered
 
-CURRENT, TO_30, TO_60, TO_90, OLDER = "current", "to_30", "to_60", "to_90", "older"
+CURRENT, TO_30, TO_60, TO_90, OLDER, OTHER = "current", "to_30", "to_60", "to_90", "older", "other"
 BUCKETS = (CURRENT, TO_30, TO_60, TO_90, OLDER)
+
+
+Key = TypeVar("Key")
 
 
 class Item(NamedTuple):
@@ -32,9 +35,6 @@ class Ages:
     older: int = 0
     other: int = 0
 
-    def __add__(self, more: "Ages") -> "Ages":
-        return Ages(*(ours + theirs for ours, theirs in zip(astuple(self), astuple(more), strict=True)))
-
     @property
     def late(self) -> int:
         return self.to_30 + self.to_60 + self.to_90 + self.older
@@ -51,10 +51,9 @@ def bucket_of(due_on: dt.date, today: dt.date) -> str:
     return next((name for most, name in ((0, CURRENT), (30, TO_30), (60, TO_60), (90, TO_90)) if late <= most), OLDER)
 
 
-def ages_of(item: Item, today: dt.date) -> Ages:
-    if item.is_open and item.cents > 0 and item.due_on:
-        return Ages(**{bucket_of(item.due_on, today): item.cents})
-    return Ages(other=item.cents)
+def field_of(item: Item, today: dt.date) -> str:
+    """To which of the fields of Ages it belongs."""
+    return bucket_of(item.due_on, today) if item.is_open and item.cents > 0 and item.due_on else OTHER
 
 
 def in_parts(item: Item, parts: Sequence[tuple[dt.date, int]]) -> list[Item]:
@@ -67,14 +66,11 @@ def in_parts(item: Item, parts: Sequence[tuple[dt.date, int]]) -> list[Item]:
 
 
 def summed(items: Iterable[Item], today: dt.date) -> Ages:
-    return sum((ages_of(item, today) for item in items), Ages())
+    return _gathered((((), item) for item in items), today).get((), Ages())
 
 
 def by_account(items: Iterable[Item], today: dt.date) -> dict[int, Ages]:
-    found: dict[int, Ages] = {}
-    for item in items:
-        found[item.account_id] = found.get(item.account_id, Ages()) + ages_of(item, today)
-    return found
+    return _gathered(((item.account_id, item) for item in items), today)
 
 
 Weights = Mapping[int, Mapping[int | None, int]]
@@ -83,12 +79,23 @@ Weights = Mapping[int, Mapping[int | None, int]]
 
 def by_property(items: Iterable[Item], weights: Weights, today: dt.date) -> dict[tuple[int, int | None], Ages]:
     """(account, property) -> what is open there: each invoice is shared out by its lines, to the last cent."""
-    found: dict[tuple[int, int | None], Ages] = {}
-    for item in items:
-        for place, cents in shares(item.cents, weights.get(item.invoice_id, {})).items():
-            key = (item.account_id, place)
-            found[key] = found.get(key, Ages()) + ages_of(item._replace(cents=cents), today)
-    return found
+    return _gathered(
+        (
+            ((item.account_id, place), item._replace(cents=cents))
+            for item in items
+            for place, cents in shares(item.cents, weights.get(item.invoice_id, {})).items()
+        ),
+        today,
+    )
+
+
+def _gathered(keyed: Iterable[tuple[Key, Item]], today: dt.date) -> dict[Key, Ages]:
+    """Summed up in plain dicts: a company may have ten thousand open invoices."""
+    sums: dict[Key, dict[str, int]] = {}
+    for key, item in keyed:
+        of, name = sums.setdefault(key, {}), field_of(item, today)
+        of[name] = of.get(name, 0) + item.cents
+    return {key: Ages(**of) for key, of in sums.items()}
 
 
 def shares(cents: int, weights: Mapping[int | None, int]) -> dict[int | None, int]:

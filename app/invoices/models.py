@@ -96,6 +96,8 @@ class Entry(Owned, table=True):
         _once("uq_ledger_fact_of_invoice", "invoice_id IS NOT NULL", "invoice_id"),
         _once("uq_ledger_fact", "invoice_id IS NULL"),
         sa.Index("ix_ledger_account", "company_id", "account_id", "at"),
+        # What is open, on one invoice or on all, is read from it alone.
+        sa.Index("ix_ledger_open", "company_id", "invoice_id", "account_id", "cents"),
         *refs(account_id="account", invoice_id="invoice"),
     )
     __tablename__ = "ledger_entry"

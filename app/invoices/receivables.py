@@ -39,12 +39,13 @@ def open_items(account_id: int | None = None) -> list[Item]:
     An invoice in parts is an item for each part that is not paid.
     """
     cents = func.sum(Entry.cents)
-    found = (
-        select(Entry.account_id, Entry.invoice_id, Invoice.due_on, Invoice.state, cents)
-        .join(Invoice, Invoice.id == Entry.invoice_id, isouter=True)
-        .group_by(Entry.account_id, Entry.invoice_id, Invoice.due_on, Invoice.state).having(cents != 0)
+    sums = select(Entry.account_id, Entry.invoice_id, cents.label("cents")).having(cents != 0)
+    sums = sums.where(Entry.account_id == account_id) if account_id else sums
+    left = sums.group_by(Entry.invoice_id, Entry.account_id).subquery()
+    rows = session().exec(
+        select(left.c.account_id, left.c.invoice_id, Invoice.due_on, Invoice.state, left.c.cents)
+        .join(Invoice, Invoice.id == left.c.invoice_id, isouter=True)
     )  # fmt: skip
-    rows = session().exec(found.where(Entry.account_id == account_id) if account_id else found)
     whole = [Item(account, invoice, due, state == "open", int(sum)) for account, invoice, due, state, sum in rows]
     parts = _parts(account_id)
     return [item for one in whole for item in in_parts(one, parts.get(one.invoice_id, []))]

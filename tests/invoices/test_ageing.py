@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.invoices.ageing import Ages, Item, ages_of, bucket_of, by_account, by_property, in_parts, shares, summed
+from app.invoices.ageing import Ages, Item, bucket_of, by_account, by_property, in_parts, shares, summed
 
 TODAY = dt.date(2026, 11, 19)
 
@@ -21,9 +21,9 @@ def test_age_counts_from_the_due_day(late, bucket):
 
 
 def test_credits_and_what_stands_on_no_open_invoice_are_kept_apart():
-    assert ages_of(Item(1, None, None, False, -500), TODAY) == Ages(other=-500)
-    assert ages_of(Item(1, 7, TODAY, True, -20), TODAY) == Ages(other=-20)
-    assert ages_of(Item(1, 7, TODAY, False, 20), TODAY) == Ages(other=20)
+    assert summed([Item(1, None, None, False, -500)], TODAY) == Ages(other=-500)
+    assert summed([Item(1, 7, TODAY, True, -20)], TODAY) == Ages(other=-20)
+    assert summed([Item(1, 7, TODAY, False, 20)], TODAY) == Ages(other=20)
 
 
 ITEMS = st.lists(

@@ -41,7 +41,8 @@ def due(invoices: list[Invoice], late: int) -> None:
 
 
 def today(world) -> None:
-    """The morning's look, and all that comes of it."""
+    """The morning's look in a session of its own time, and all that comes of it."""
+    session().rollback()
     look_after_late_invoices()
     worker.drain()
     session().rollback()

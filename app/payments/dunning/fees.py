@@ -1,6 +1,7 @@
 """Late fees: each is an invoice of its own, so that the one it is for stays as it was printed."""
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from app.base.money import Money
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue, void
 from app.invoices.dunning import FEE_AGAIN, FeeTerms, fee_cents, fee_due, why_held
 from app.invoices.models import DunningRules, Invoice, LateFee, Line
-from app.payments.dunning.reading import IS_UNPAID, owings_of
+from app.payments.dunning.reading import IS_UNPAID, among, owings_of
 from app.payments.dunning.rules import fee_terms
 from app.plans.billing_rules import billing_rules
 
@@ -31,10 +32,10 @@ class DueFee:
     why: str
 
 
-def due_fees(rules: DunningRules, day: dt.date) -> list[DueFee]:
-    """As the engine decides it on that day; nothing is written."""
+def due_fees(rules: DunningRules, day: dt.date, only: Collection[int] | None = None) -> list[DueFee]:
+    """As the engine decides it on that day; nothing is written. `only` of these invoices."""
     terms = fee_terms(rules)
-    rows = _candidates(terms, day) if terms else []
+    rows = _candidates(terms, day, only) if terms else []
     invoices = [invoice for invoice, _account in rows]
     owings, charged = owings_of(invoices, day), _charged([invoice.id for invoice in invoices])
     found = []
@@ -48,14 +49,14 @@ def due_fees(rules: DunningRules, day: dt.date) -> list[DueFee]:
     return found
 
 
-def _candidates(terms: FeeTerms, day: dt.date) -> list[tuple[Invoice, Account]]:
+def _candidates(terms: FeeTerms, day: dt.date, only: Collection[int] | None) -> list[tuple[Invoice, Account]]:
     """Unpaid, late enough and no late fees themselves, with room for another: fee_due() says the rest."""
     grace = dt.timedelta(days=terms.grace_days + 1)
     is_fee = exists().where(LateFee.fee_invoice_id == Invoice.id).correlate(Invoice)
     had = select(func.count(LateFee.id)).where(LateFee.invoice_id == Invoice.id).correlate(Invoice).scalar_subquery()
     found = select(Invoice, Account).join(Account, Account.id == Invoice.account_id).where(
         IS_UNPAID, Invoice.due_on <= day - grace, Invoice.due_on >= terms.since - grace - FEE_AGAIN * (terms.most - 1),
-        ~is_fee, had < terms.most,
+        ~is_fee, had < terms.most, *among(only),
     )  # fmt: skip
     return list(session().exec(found.order_by(Invoice.due_on, Invoice.id)).all())
 

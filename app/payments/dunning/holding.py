@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -51,11 +52,11 @@ class Move:
     late: Late | None = None
 
 
-def late_accounts(rules: DunningRules, day: dt.date, account_id: int | None = None) -> dict[int, Late]:
-    """By account id; of one, or of all."""
+def late_accounts(rules: DunningRules, day: dt.date, only: Collection[int] | None = None) -> dict[int, Late]:
+    """By account id; `only` these, or all."""
     found = select(Invoice, Account).join(Account, Account.id == Invoice.account_id)
     found = found.where(IS_UNPAID, Invoice.due_on < day).order_by(Invoice.due_on, Invoice.id)
-    rows = session().exec(found.where(Invoice.account_id == account_id) if account_id else found).all()
+    rows = session().exec(found if only is None else found.where(col(Invoice.account_id).in_(only))).all()
     owings, bills, accounts = owings_of([invoice for invoice, _ in rows], day), defaultdict(list), {}
     for invoice, account in rows:
         if not is_held(owings[invoice.id], rules.skips_paused):
@@ -66,18 +67,19 @@ def late_accounts(rules: DunningRules, day: dt.date, account_id: int | None = No
     }
 
 
-def hold_moves(rules: DunningRules, day: dt.date) -> list[Move]:
-    """What the engine does on that day; nothing is written."""
-    terms, live = hold_terms(rules), _live()
-    late = late_accounts(rules, day) if terms else {}
+def hold_moves(rules: DunningRules, day: dt.date, only: Collection[int] | None = None) -> list[Move]:
+    """What the engine does on that day; nothing is written. `only` of these accounts."""
+    terms, live = hold_terms(rules), _live(only)
+    late = late_accounts(rules, day, only) if terms else {}
     moved = [_move_live(terms, hold, account, late.get(account.id), day) for hold, account in live]
     known = {account.id for _, account in live} | _resting(day)
     fresh = [_announced(terms, one, day) for id, one in late.items() if id not in known]
     return [move for move in [*moved, *fresh] if move]
 
 
-def _live() -> list[tuple[ServiceHold, Account]]:
+def _live(only: Collection[int] | None) -> list[tuple[ServiceHold, Account]]:
     found = select(ServiceHold, Account).join(Account, Account.id == ServiceHold.account_id).where(IS_LIVE)
+    found = found if only is None else found.where(col(ServiceHold.account_id).in_(only))
     return list(session().exec(found.order_by(ServiceHold.id)).all())
 
 
@@ -133,7 +135,7 @@ def look_at_hold(event: Event, thing) -> None:
     if hold is None:
         return
     today = clock.today(current.zone())
-    late = late_accounts(rules, today, thing.account_id).get(thing.account_id)
+    late = late_accounts(rules, today, [thing.account_id]).get(thing.account_id)
     if not _has_reason(hold_terms(rules), hold, late, today):
         lift(hold, ON_ITS_WAY if event.name == "payment.processing" else SETTLED)
 

@@ -1,7 +1,7 @@
 """The plain values that invoices/dunning.py asks for, of many invoices in a few queries."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, func, select
 
@@ -18,6 +18,11 @@ from app.properties.models import Property
 OWED = select(func.sum(Entry.cents)).where(Entry.invoice_id == Invoice.id).correlate(Invoice).scalar_subquery()
 # Issued and not paid.
 IS_UNPAID = (Invoice.state == "open") & (OWED > 0)
+
+
+def among(invoice_ids: Collection[int] | None) -> list:
+    """The condition for some invoices; None is for all."""
+    return [] if invoice_ids is None else [col(Invoice.id).in_(invoice_ids)]
 
 
 def owings_of(invoices: Sequence[Invoice], today: dt.date) -> dict[int, Owing]:

@@ -1,6 +1,7 @@
 """Which invoices are reminded of on a day, by which step, and why not; and the reminders that were sent."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import and_, col, exists, or_, select
@@ -12,7 +13,7 @@ from app.base.events import record
 from app.base.money import Money
 from app.invoices.dunning import Step, step_due, why_held
 from app.invoices.models import DunningRules, Invoice, Reminder
-from app.payments.dunning.reading import IS_UNPAID, owings_of
+from app.payments.dunning.reading import IS_UNPAID, among, owings_of
 from app.payments.dunning.rules import dunning_rules, steps_of
 
 
@@ -27,9 +28,9 @@ class Due:
     why: str
 
 
-def due_reminders(rules: DunningRules, day: dt.date) -> list[Due]:
-    """As the engine decides it on that day; nothing is written."""
-    rows = _candidates(rules, day) if rules.remind_since and rules.steps else []
+def due_reminders(rules: DunningRules, day: dt.date, only: Collection[int] | None = None) -> list[Due]:
+    """As the engine decides it on that day; nothing is written. `only` of these invoices."""
+    rows = _candidates(rules, day, only) if rules.remind_since and rules.steps else []
     invoices = [invoice for invoice, _ in rows]
     owings, sent, steps = owings_of(invoices, day), sent_steps([one.id for one in invoices]), steps_of(rules)
     found = []
@@ -42,11 +43,12 @@ def due_reminders(rules: DunningRules, day: dt.date) -> list[Due]:
     return found
 
 
-def _candidates(rules: DunningRules, day: dt.date) -> list[tuple[Invoice, Account]]:
+def _candidates(rules: DunningRules, day: dt.date, only: Collection[int] | None) -> list[tuple[Invoice, Account]]:
     """Unpaid, and in the days of a step that was not sent yet: step_due() says the rest."""
     days = [step.day for step in steps_of(rules)]
     bands = [_in_band(rules, day, at, after) for at, after in zip(days, [*days[1:], None], strict=True)]
-    found = select(Invoice, Account).join(Account, Account.id == Invoice.account_id).where(IS_UNPAID, or_(*bands))
+    found = select(Invoice, Account).join(Account, Account.id == Invoice.account_id)
+    found = found.where(IS_UNPAID, or_(*bands), *among(only))
     return list(session().exec(found.order_by(Invoice.due_on, Invoice.id)).all())
 
 
