@@ -11,7 +11,7 @@ from app.payments import refunding
 from tests.simulation.office import play
 from tests.simulation.town import Town
 
-SCHEDULES = 250
+SCHEDULES, MANY = 100, 1_000
 
 
 def run(town: Town, count: int, until_fault: bool = False) -> Counter:
@@ -23,11 +23,20 @@ def run(town: Town, count: int, until_fault: bool = False) -> Counter:
     return found
 
 
-def test_no_refund_is_made_twice_lost_invented_or_stuck(town, capsys):
-    found = run(town, SCHEDULES)
+def none_wrong(town: Town, count: int, capsys) -> None:
+    found = run(town, count)
     with capsys.disabled():
-        print(f"\nrefunds: {SCHEDULES} schedules, {found.total()} faults")
+        print(f"\nP1, refunds: {count} schedules, {found.total()} faults")
     assert not found.total(), found
+
+
+def test_no_refund_is_made_twice_lost_invented_or_stuck(town, capsys):
+    none_wrong(town, SCHEDULES, capsys)
+
+
+@pytest.mark.long
+def test_the_same_for_many_more_refunds(town, capsys):
+    none_wrong(town, MANY, capsys)
 
 
 def a_fresh_key_for_each_try(patch) -> None:
@@ -42,4 +51,4 @@ def given_up_after_one_try(patch) -> None:
 @pytest.mark.parametrize("fault", [a_fresh_key_for_each_try, given_up_after_one_try], ids=lambda fault: fault.__name__)
 def test_a_seeded_fault_is_found(town, monkeypatch, fault):
     fault(monkeypatch)
-    assert run(town, SCHEDULES, until_fault=True).total()
+    assert run(town, MANY, until_fault=True).total()
