@@ -5,6 +5,7 @@ import datetime as dt
 import pyotp
 from sqlmodel import select
 
+from app.accounts.editing import change_account
 from app.accounts.models import Account
 from app.bank_line import open_pretend_account
 from app.base import clock, current, db
@@ -14,6 +15,7 @@ from app.companies.models import serving
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Invoice, LineVisit
+from app.invoices.remitting import change_remit_to
 from app.outlets import bank_client
 from app.payments.autopay.asking import Wish
 from app.payments.autopay.consent import Yes, turn_on
@@ -22,6 +24,7 @@ from app.payments.by_hand import receive
 from app.payments.correcting import ask
 from app.payments.dunning.rules import USUAL_STEPS, change_dunning_rules
 from app.payments.methods import default_method, keep_methods_of
+from app.payments.part_rules import change_part_rules
 from app.payments.paying import know_at_the_bank, pay
 from app.people.models import Person, Staff
 from app.people.second_factor import set_second_factor
@@ -49,6 +52,7 @@ def make_situations(cast: Cast, today: dt.date) -> None:
             _second_factor_of(cast.people["Otto"])
         _at_the_reyes(cast, company)
         _remind()
+        _for_bookkeepers()
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")
         _away("Nora Sørensen", today)
         _has_credit("Nora Sørensen", cast.people["Otto"], today)
@@ -63,6 +67,18 @@ def _remind() -> None:
     with db.writing():
         steps = [[day, list(ways)] for day, ways in USUAL_STEPS]
         change_dunning_rules(reminds=True, charges_fees=False, steps=steps)
+
+
+def _for_bookkeepers() -> None:
+    """Parts may be paid, and whoever pays by check or transfer reads where to."""
+    with db.writing():
+        change_part_rules(True, 2500)
+        change_account(account_named("Hotel Azul"), vendor_number="V-20417")
+        change_remit_to(
+            name="Sparkling Pools", street="PO Box 1188", city="Phoenix", region="AZ", postal_code="85001",
+            bank="First Desert Bank", routing_number="110000000", account_number="4417002318",
+            email="ar@sparkling.example",
+        )  # fmt: skip
 
 
 def _away(name: str, today: dt.date) -> None:
