@@ -19,6 +19,7 @@ from app.statements.mailing import send_statements
 from app.statements.models import PaperBundle, StatementMonth
 from app.statements.statement import month_before, statement
 from tests.counting import count_statements
+from tests.invoices.papers import is_accessible
 from tests.invoices.papers import words as text_of
 from tests.payments.conftest import bank
 from tests.payments.stage import owe, store, tap
@@ -77,6 +78,7 @@ def test_page_table_and_paper_say_the_same(world, bank):
     assert [row[4] for row in table[2:-1]] == ["155.00", "-155.00", "80.00"]
     paper = olivia.get(f"{here}.pdf{days}")
     assert paper.mimetype == "application/pdf"
+    assert is_accessible(paper.data)
     words = text_of(paper.data)
     assert "Closing balance" in words and "$80.00" in words and "INV-1001" in words
 
