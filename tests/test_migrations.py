@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from sqlmodel import SQLModel
 
 from app.base import db
 from app.migrate import alembic_config, migrate
@@ -39,3 +40,10 @@ def test_a_database_of_the_first_release_keeps_its_rows(file):
     assert before["company"] and before["person"] and before["property"]
     with closing(sqlite3.connect(file)) as opened:
         assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_the_worker_finds_what_waits_by_an_index_in_every_table():
+    tables = [table for table in SQLModel.metadata.sorted_tables if "leased_until" in table.columns]
+    indexes = {index.name for table in tables for index in table.indexes}
+    assert len(tables) > 5
+    assert {f"ix_{table.name}_waiting" for table in tables} <= indexes

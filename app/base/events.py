@@ -10,13 +10,13 @@ from sqlmodel import JSON, Field
 
 from app.base import clock, current
 from app.base.db import Owned, UtcDateTime, refs, session
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 
 
 class Event(Owned, Waiting, table=True):
     """`visit.completed`: thing, dot, past tense. `data` never holds a secret."""
 
-    __table_args__ = refs()
+    __table_args__ = (waits("event"), *refs())
 
     name: str = Field(index=True)
     thing: str

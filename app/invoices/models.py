@@ -11,7 +11,7 @@ from sqlmodel import JSON, Field, col
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
 from app.base.money import Money
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 
 
 class Invoice(Owned, table=True):
@@ -171,7 +171,7 @@ class InvoiceRun(Owned, Waiting, table=True):
     the accounts; `after_id` is the last one it is done with.
     """
 
-    __table_args__ = refs(person_id="person")
+    __table_args__ = (waits("invoice_run"), *refs(person_id="person"))
 
     month: dt.date = Field(description="Its first day.")
     through: dt.date = Field(description="The last day whose invoices are due.")

@@ -7,13 +7,14 @@ from sqlmodel import JSON, Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 
 
 class Notice(Owned, Waiting, table=True):
     __table_args__ = (
         sa.UniqueConstraint("company_id", "dedupe"),
         sa.Index("ix_notice_person", "company_id", "person_id", "created_at"),
+        waits("notice"),
         *refs(person_id="person", capability_id="capability"),
     )
 

@@ -8,15 +8,9 @@ from sqlmodel import JSON, Field
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
 from app.base.money import Money
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 from app.payments.facts import method_words
 from app.payments.ways import BY_HAND, paid_with
-
-
-def waits(table: str) -> sa.Index:
-    """For the worker, which looks every other second for what is due."""
-    open_rows = sa.text("done_at IS NULL")
-    return sa.Index(f"ix_{table}_waiting", "due_at", sqlite_where=open_rows, postgresql_where=open_rows)
 
 
 class StoredMethod(Owned, table=True):

@@ -7,7 +7,7 @@ from sqlmodel import JSON, Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 
 
 class StatementReader(Owned, table=True):
@@ -37,7 +37,7 @@ class PaperBundle(Owned, Waiting, table=True):
     States: making, ready, empty. `made` are [number, key of its bytes], in order.
     """
 
-    __table_args__ = refs(account_id="account", person_id="person")
+    __table_args__ = (waits("paper_bundle"), *refs(account_id="account", person_id="person"))
 
     account_id: int
     person_id: int | None = None

@@ -7,7 +7,7 @@ from sqlmodel import JSON, Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
-from app.base.waiting import Waiting
+from app.base.waiting import Waiting, waits
 
 
 class Visit(Owned, table=True):
@@ -98,7 +98,7 @@ class Task(Owned, table=True):
 class Photo(Owned, Waiting, table=True):
     """A photo of a visit. The original waits in `original_key` until it is re-encoded, then is forgotten."""
 
-    __table_args__ = refs(visit_id="visit")
+    __table_args__ = (waits("photo"), *refs(visit_id="visit"))
 
     visit_id: int
     kind: str = Field(default="after", description="before, after, water_line, equipment, issue or gate")
