@@ -1,7 +1,7 @@
 """P3: real processes that pay and work, killed with SIGKILL at any moment, against a bank that is another process.
 
-`python -m tests.simulation.kills FOLDER KILLS` prints a line of JSON. It is a process of its own because its lives are
-forked from it, which needs a parent without threads.
+`python -m tests.simulation.kills FOLDER KILLS FIRST` prints a line of JSON; FIRST is the first of the seeds. It is a
+process of its own because its lives are forked from it, which needs a parent without threads.
 """
 
 import datetime as dt
@@ -227,11 +227,11 @@ def judged(place: Place) -> dict:
     return {"paid": paid, "integrity": whole, **{kind: found[kind] for kind in FAULTS}}
 
 
-def main(folder: str, kills: int) -> None:
+def main(folder: str, kills: int, first: int = 0) -> None:
     create_app(Settings(mode="demo", data_dir=Path(folder), embedded_worker=False))
     place = Place(Path(folder))
     furnish(place)
-    for seed in range(kills):
+    for seed in range(first, first + kills):
         kill_once(place, seed)
         place.moment += BETWEEN_LIVES
     settle(place)
@@ -239,4 +239,4 @@ def main(folder: str, kills: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))
