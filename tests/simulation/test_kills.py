@@ -17,7 +17,8 @@ def none_wrong(folder, kills: int, first: int, capsys) -> None:
     found = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
     with capsys.disabled():
         faults = ", ".join(f"{found[kind]} {kind}" for kind in FAULTS)
-        print(f"\nP3: {found['kills']} kills from {first}, {found['paid']} payments, {faults}, integrity {found['integrity']}")
+        told = f"{found['kills']} kills from {first}, {found['paid']} payments"
+        print(f"\nP3: {told}, {faults}, integrity {found['integrity']}")
     assert found["paid"] > kills / 2, "too little was paid to prove anything"
     assert found["integrity"] == "ok"
     assert not any(found[kind] for kind in FAULTS)
