@@ -1,6 +1,7 @@
 """After a start we know what the bank knows, before anything is charged."""
 
-import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,8 @@ def test_a_restored_backup_charges_nobody_again(world, bank, tmp_path):
 
 
 def _copy(file: Path, to: Path) -> Path:
-    import sqlite3
-
-    with sqlite3.connect(file) as source, sqlite3.connect(to) as target:
+    """Through SQLite itself, so that whoever has the file open sees it turn."""
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
     return to
 
@@ -84,9 +84,6 @@ def _restore(backup: Path, file: Path) -> None:
     db.session().rollback()
     db.session().expire_all()
     url = str(db.engine().url)
-    db.engine().dispose()
-    for leftover in file.parent.glob(f"{file.name}-*"):
-        leftover.unlink()
-    shutil.copy(backup, file)
+    _copy(backup, file)
     db.open_database(url)
     db.session().bind = db.engine()
