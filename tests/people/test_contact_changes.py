@@ -141,7 +141,7 @@ def test_taking_back_never_takes_an_address_from_somebody_else(world, changed):
 
 
 def test_forged_undo_is_no_link(world, changed):
-    for token in ("x", changed.rpartition("/")[2][:-2] + "AA"):
+    for token in ("x", changed.rpartition("/")[2][::-1]):
         assert world.post(world.as_(None), f"/account/contact/undo/{token}").status_code == 404
 
 
