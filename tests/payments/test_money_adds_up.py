@@ -30,7 +30,7 @@ from app.payments.models import Attempt
 from app.payments.receipt_values import paper_receipt
 from tests.payments.desk import as_actor
 
-SEEDS, LONG, STEPS = 60, 1_500, 30
+SEEDS, LONG, STEPS = 25, 1_500, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
     "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "lower": 1, "write_off": 1, "void": 1,

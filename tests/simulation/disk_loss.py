@@ -49,7 +49,8 @@ class ForgetfulSchedule(Schedule):
     def lose_the_disk(self) -> None:
         """The restored installation starts anew: its gate is closed."""
         self.losses += 1
-        session().close()
+        session().rollback()
+        session().expire_all()
         _copy(self.backup, self.file)
         gate.close_gate()
 

@@ -70,7 +70,7 @@ def play(town: Town, account_id: int, seed: int) -> Counter:
     schedule = OfficeSchedule(town, account_id, seed)
     schedule.play()
     town.at = lambda place: None
-    return judge(schedule) + _refund_faults(schedule)
+    return judge(schedule.scene) + _refund_faults(schedule)
 
 
 def _refund_faults(schedule: OfficeSchedule) -> Counter:

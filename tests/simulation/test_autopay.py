@@ -8,7 +8,7 @@ from app.payments.autopay import consent, rules
 from tests.simulation.autopay_verdict import WRONG, judge
 from tests.simulation.autopay_year import Year
 
-OWNERS, MANY = 10, 200
+OWNERS, MANY = 6, 200
 YEAR = 365
 
 
