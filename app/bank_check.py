@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlmodel import select
 
-from app.base import current, db
+from app.base import db
 from app.companies.models import Company, serving
 from app.payments.rehearsal import Walk, is_test_key, rehearse
 from app.settings import Settings
@@ -26,7 +26,7 @@ def check_bank(settings: Settings, slug: str, say: Callable[[str], object]) -> i
         say(f"There is no company {slug}." if slug else "There is no company yet.")
         return 2
     with serving(company_id) as company:
-        return _walk(Walk(company.bank_account, current.company().currency), say)
+        return _walk(Walk(company.bank_account, company.currency), say)
 
 
 def _walk(walk: Walk, say: Callable[[str], object]) -> int:

@@ -1,6 +1,8 @@
 """Fresh databases for tests: a migrated template with the cast in it, copied for each test. No savepoints."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +30,12 @@ def open_fresh(url: str) -> None:
     opened = db.engine()
     first = _engines.setdefault(opened.dialect.name, opened)
     opened.dialect, opened._compiled_cache = first.dialect, first._compiled_cache
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Through SQLite itself, so that whoever has the target open sees it turn."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 class SqliteDatabases:

@@ -57,7 +57,7 @@ def _open(company: Company) -> str:
     key = f"account_{company.uid}_{company.bank_account}"
     opened = gateway_account.open_account(company.name, company.email, company.country, key)
     with db.writing():
-        fresh = session().get(Company, company.id)
+        fresh = present_company()
         fresh.bank_pending = opened
         session().add(fresh)
     return opened

@@ -14,6 +14,7 @@ from app.invoices.models import Invoice, InvoiceRun
 from app.payments.models import Attempt, AutoPay
 from app.people.models import Person
 from tests.browser.test_journey_office import DESK, otto_signs_in
+from tests.browser.test_journey_pay import pay_by_card
 
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
@@ -76,7 +77,8 @@ def test_pat_pays_three_properties_at_once_after_martas_yes(portal):
         pat.tap("main >> text=Pay $1,100.00")
         pat.wait_for_url("**/balance/payment*")
         pat.tap("text=Continue to the bank")
-        pay_at_the_bank(pat)
+        pat.wait_for_url("http://bank.localhost:*/c/*")
+        pay_by_card(pat, "4242424242424242", "Pat Kim", "pat@azul.example")
         expect(pat.locator("main")).to_contain_text("Thank you! The payment has arrived.")
         with pat.expect_download() as file:
             pat.goto("/payments")
@@ -87,15 +89,6 @@ def test_pat_pays_three_properties_at_once_after_martas_yes(portal):
         (name, amount, "PO-7") for name, amount in zip(PLACES, ("200.00", "300.00", "600.00"), strict=True)
     ]
     assert portal.charged() == [110_000]
-
-
-def pay_at_the_bank(page) -> None:
-    page.wait_for_url("http://bank.localhost:*/c/*")
-    if page.locator("#email").count():
-        page.fill("#email", "pat@azul.example")
-    for field, typed in (("number", "4242424242424242"), ("expiry", "12 / 40"), ("cvc", "123"), ("name", "Pat Kim")):
-        page.fill(f"#{field}", typed)
-    page.tap("button:has-text('Pay')")
 
 
 # ---- Otto: a run, a refund, the board ----

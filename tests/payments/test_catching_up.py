@@ -1,7 +1,5 @@
 """After a start we know what the bank knows, before anything is charged."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from app.payments import gate
 from app.payments.bank.faults import LOST_BEFORE
 from app.payments.models import Attempt
 from app.payments.refused import AlreadyPaid, GateClosed
+from tests.databases import copy_sqlite
 from tests.payments.stage import owe, store, tap
 
 
@@ -60,7 +59,8 @@ def test_a_restored_backup_charges_nobody_again(world, bank, tmp_path):
     (invoice,) = owe("Reyes", world)
     method = store(world, bank)
     file = Path(db.engine().url.database)
-    backup = _copy(file, tmp_path / "backup.db")
+    backup = tmp_path / "backup.db"
+    copy_sqlite(file, backup)
     paid = tap(world, [invoice], method)
     _restore(backup, file)
     assert world.all(select(Attempt.id)) == []
@@ -72,18 +72,11 @@ def test_a_restored_backup_charges_nobody_again(world, bank, tmp_path):
     assert world.all(select(Entry.kind).order_by(Entry.id)) == ["invoice", "payment"]
 
 
-def _copy(file: Path, to: Path) -> Path:
-    """Through SQLite itself, so that whoever has the file open sees it turn."""
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
-    return to
-
-
 def _restore(backup: Path, file: Path) -> None:
     """As after a new start on the restored file."""
     db.session().rollback()
     db.session().expire_all()
     url = str(db.engine().url)
-    _copy(backup, file)
+    copy_sqlite(backup, file)
     db.open_database(url)
     db.session().bind = db.engine()

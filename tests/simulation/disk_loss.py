@@ -1,13 +1,12 @@
 """P5: a schedule in which the disk is lost and an old backup comes back, while the bank remembers everything."""
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 from app.base import db
 from app.base.db import session
 from app.payments import gate
+from tests.databases import copy_sqlite
 from tests.simulation.schedule import Schedule
 from tests.simulation.town import Town
 from tests.simulation.verdict import judge
@@ -44,21 +43,15 @@ class ForgetfulSchedule(Schedule):
 
     def back_up(self) -> None:
         session().rollback()
-        _copy(self.file, self.backup)
+        copy_sqlite(self.file, self.backup)
 
     def lose_the_disk(self) -> None:
         """The restored installation starts anew: its gate is closed."""
         self.losses += 1
         session().rollback()
         session().expire_all()
-        _copy(self.backup, self.file)
+        copy_sqlite(self.backup, self.file)
         gate.close_gate()
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Through SQLite itself, so that whoever has the file open sees it turn."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def play_all(town: Town, count: int, first: int = 0, until_fault: bool = False) -> tuple[Counter, list, int]:
