@@ -2,6 +2,7 @@
 
 from app.accounts.models import Account, Role
 from app.base import clock
+from app.base.changing import change
 from app.base.db import session
 from app.base.events import record
 
@@ -11,13 +12,7 @@ FIELDS = ("name", "kind", "status", "billing_street", "billing_city", "billing_r
 
 def change_account(account: Account, **fields: object) -> Account:
     """Sets those of FIELDS that are named; what stays the same is no change."""
-    changed = sorted(name for name, value in fields.items() if getattr(account, name) != value)
-    for name in changed:
-        setattr(account, name, fields[name])
-    if changed:
-        session().add(account)
-        record("account.changed", account, fields=changed)
-    return account
+    return change(account, "account.changed", fields)
 
 
 def end_role(role: Role) -> None:

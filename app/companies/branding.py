@@ -1,6 +1,7 @@
 """The company changes what it is called, what it looks like and where it lives."""
 
 from app.base import current
+from app.base.changing import change
 from app.base.db import session
 from app.base.events import record
 from app.companies.colours import parse_hex
@@ -18,11 +19,7 @@ def present_company() -> Company:
 
 def change_company(**fields: str) -> Company:
     """Sets those of FIELDS that are named; what stays the same is no change."""
-    company = present_company()
-    changed = sorted(name for name, value in fields.items() if getattr(company, name) != value)
-    for name in changed:
-        setattr(company, name, fields[name])
-    return _keep(company, "company.changed", fields=changed) if changed else company
+    return change(present_company(), "company.changed", fields)
 
 
 def change_colour(colour: str) -> Company:

@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
+from app.base.changing import change
 from app.base.db import session
-from app.base.events import record
 from app.plans.models import BillingRules
 
 
@@ -14,11 +14,4 @@ def billing_rules() -> BillingRules:
 
 def change_billing_rules(**fields: object) -> BillingRules:
     """What stays the same is no change."""
-    rules = billing_rules()
-    changed = sorted(name for name, value in fields.items() if getattr(rules, name) != value)
-    for name in changed:
-        setattr(rules, name, fields[name])
-    if changed:
-        session().add(rules)
-        record("billing_rules.changed", rules, fields=changed)
-    return rules
+    return change(billing_rules(), "billing_rules.changed", fields)

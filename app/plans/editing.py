@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from app.base.db import session
-from app.base.events import record
+from app.base.changing import change
 from app.plans.models import Plan
 
 FIELDS = (
@@ -28,13 +27,7 @@ FIELDS = (
 
 def change_plan(plan: Plan, **fields: object) -> Plan:
     """Sets those of FIELDS that are named; what stays the same is no change."""
-    changed = sorted(name for name, value in fields.items() if getattr(plan, name) != value)
-    for name in changed:
-        setattr(plan, name, fields[name])
-    if changed:
-        session().add(plan)
-        record("plan.changed", plan, fields=changed)
-    return plan
+    return change(plan, "plan.changed", fields)
 
 
 def end_plan(plan: Plan, last_day: dt.date) -> Plan:

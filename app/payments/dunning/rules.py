@@ -5,8 +5,8 @@ import datetime as dt
 from sqlmodel import select
 
 from app.base import clock, current
+from app.base.changing import change, differing
 from app.base.db import session
-from app.base.events import record
 from app.invoices.dunning import FeeTerms, HoldTerms, Step
 from app.invoices.models import DunningRules
 
@@ -48,15 +48,9 @@ def change_dunning_rules(*, reminds: bool, charges_fees: bool, **fields: object)
     rules, today = dunning_rules(), clock.today(current.zone())
     fields |= {"remind_since": _since(rules.remind_since, reminds, today)}
     fields |= {"fee_since": _since(rules.fee_since, charges_fees, today)}
-    changed = sorted(name for name, value in fields.items() if getattr(rules, name) != value)
-    if changed and not is_anything_on(rules):
+    if differing(rules, fields) and not is_anything_on(rules):
         rules.looked_on = today
-    for name in changed:
-        setattr(rules, name, fields[name])
-    if changed:
-        session().add(rules)
-        record("dunning_rules.changed", rules, fields=changed)
-    return rules
+    return change(rules, "dunning_rules.changed", fields)
 
 
 def _since(before: dt.date | None, is_on: bool, today: dt.date) -> dt.date | None:
