@@ -34,6 +34,7 @@ from app.payments.refused import NotBegun
 from app.people.models import Person
 from app.worker import Kind, _work_off, react
 from tests.simulation.autopay_memory import ZONE, Taken, Told, Will
+from tests.simulation.payers import invoice_row
 from tests.simulation.town import Crash, Town
 
 METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired",
@@ -193,11 +194,7 @@ class Year:
 
     def _invoice(self, account_id: int, number: int) -> dict:
         today, cents = clock.today(ZONE), self.dice.choice((8_000, 8_000, 8_000, 11_000, 15_000))
-        return {
-            "account_id": account_id, "number": f"Y-{number}", "state": "open", "issued_on": today,
-            "due_on": today + dt.timedelta(days=15), "currency": "usd", "subtotal_cents": cents, "tax_cents": 0,
-            "total_cents": cents, "sent_at": clock.now(), "created_at": clock.now(), "note": "", "purchase_order": "",
-        }  # fmt: skip
+        return invoice_row(account_id, f"Y-{number}", cents, today, today + dt.timedelta(days=15))
 
     def _change_mind(self, account_id: int) -> None:
         acts = (self._agree, self._agree, self._end, self._end, self._freeze, self._thaw, self._pay, self._raise,

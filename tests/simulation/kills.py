@@ -23,28 +23,25 @@ from sqlmodel import SQLModel, select
 from app import create_app
 from app.accounts.models import Account
 from app.base import clock, db
-from app.base.bulk import add_many
 from app.base.db import session
 from app.companies.models import Company, serving
 from app.errands import ERRANDS
-from app.invoices.ledger import owe
 from app.invoices.models import Invoice
 from app.payments import gate, gateway, paying
 from app.payments.bank import PretendBank
-from app.payments.facts import method_of
-from app.payments.methods import keep_method
 from app.payments.models import Attempt, StoredMethod
 from app.payments.refused import NotBegun
 from app.payments.states import LIVE
 from app.settings import Settings
 from app.worker import Kind, _work_off
 from tests.databases import open_fresh
+from tests.simulation import payers
 from tests.simulation.verdict import FAULTS, judge_all
 from tests.world import NOW, make_cast
 
 KEY = "sk_pretend_demo"
 METHODS = ("pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_usBankAccount_success")
-ACCOUNTS, INVOICES = 40, 60
+FIRST, ACCOUNTS, INVOICES = 1000, 40, 60
 # A life is killed so many steps after its start (a step: a commit, a request to the bank or its answer), and a few
 # milliseconds more. A payment takes about six.
 FEWEST_STEPS, MOST_STEPS, A_LITTLE = 4, 45, 0.006
@@ -118,40 +115,14 @@ def furnish(place: Place) -> None:
     with db.system_scope("simulation") as found, db.writing():
         found.get(Company, place.company_id).bank_account = "acct_ours"
     with place.open():
-        for number in range(ACCOUNTS):
-            _move_in(place, 1000 + number)
+        payers.move_in(range(FIRST, FIRST + ACCOUNTS), INVOICES)
+        for number in range(FIRST, FIRST + ACCOUNTS):
+            account = session().get(Account, number)
+            payers.give_method(place.client("acct_ours").v1, account, METHODS[number % len(METHODS)])
         # What is compiled here need not be compiled in each of the lives.
         for number in range(4):
             _tap(Random(number))
         _work()
-
-
-def _move_in(place: Place, id: int) -> None:
-    with db.writing():
-        add_many(Account, [{"id": id, "name": f"Account {id}", "created_at": clock.now()}])
-        add_many(Invoice, [_invoice(id, number) for number in range(INVOICES)])
-        for invoice in session().exec(select(Invoice).where(Invoice.account_id == id)).all():
-            owe(invoice)
-    _give_method(place, session().get(Account, id), METHODS[id % len(METHODS)])
-
-
-def _invoice(account_id: int, number: int) -> dict:
-    day, cents = NOW.date(), 10_000 + number
-    return {
-        "account_id": account_id, "number": f"K-{account_id}-{number}", "state": "open", "issued_on": day,
-        "due_on": day, "currency": "usd", "subtotal_cents": cents, "tax_cents": 0, "total_cents": cents,
-        "sent_at": clock.now(), "created_at": clock.now(), "note": "", "purchase_order": "",
-    }  # fmt: skip
-
-
-def _give_method(place: Place, account: Account, token: str) -> None:
-    to = place.client("acct_ours").v1
-    customer = to.customers.create({"name": account.name}).id
-    kept = to.payment_methods.attach(token, {"customer": customer}).to_dict()
-    with db.writing():
-        account.bank_customer = customer
-        session().add(account)
-        keep_method(account, method_of(kept))
 
 
 # ---- a life ----
@@ -171,7 +142,7 @@ def _work() -> None:
 
 
 def _tap(dice: Random) -> None:
-    account = session().get(Account, 1000 + dice.randrange(ACCOUNTS))
+    account = session().get(Account, FIRST + dice.randrange(ACCOUNTS))
     mine = session().exec(select(Invoice).where(Invoice.account_id == account.id).order_by(Invoice.id)).all()
     chosen = dice.sample(mine, dice.choice((1, 1, 2)))
     method = session().exec(select(StoredMethod).where(StoredMethod.account_id == account.id)).one()

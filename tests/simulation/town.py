@@ -15,17 +15,12 @@ from sqlmodel import SQLModel, func, select
 
 from app.accounts.models import Account
 from app.base import clock, db
-from app.base.bulk import add_many
-from app.base.db import session
 from app.base.ids import new_uid
 from app.companies.models import Company, serving
-from app.invoices.ledger import owe
-from app.invoices.models import Invoice
 from app.payments import gateway, inbox
 from app.payments.bank import InProcessClient, PretendBank
-from app.payments.facts import method_of
-from app.payments.methods import keep_method
 from app.payments.models import StoredMethod
+from tests.simulation import payers
 from tests.world import NOW, make_cast
 
 KEY = "sk_pretend_demo"
@@ -120,35 +115,15 @@ class Town:
     def move_in(self, count: int) -> list[int]:
         """Accounts with two open invoices each."""
         first = self._first_free()
-        rows = [{"id": first + n, "name": f"Account {n}", "created_at": clock.now()} for n in range(count)]
-        with db.writing():
-            add_many(Account, rows)
-            add_many(Invoice, [self._invoice(first + n, n * 2 + k) for n in range(count) for k in range(2)])
-            for invoice in session().exec(select(Invoice).where(Invoice.account_id >= first)).all():
-                owe(invoice)
-        return [row["id"] for row in rows]
+        payers.move_in(range(first, first + count), invoices=2)
+        return list(range(first, first + count))
 
     def _first_free(self) -> int:
         with db.system_scope("simulation") as found:
             return (found.exec(select(func.max(Account.id))).one() or 0) + 1
 
-    def _invoice(self, account_id: int, number: int) -> dict:
-        today = NOW.date()
-        cents = 10_000 + number % 977
-        return {
-            "account_id": account_id, "number": f"S-{account_id}-{number}", "state": "open", "issued_on": today,
-            "due_on": today, "currency": "usd", "subtotal_cents": cents, "tax_cents": 0, "total_cents": cents,
-            "sent_at": clock.now(), "created_at": clock.now(), "note": "", "purchase_order": "",
-        }  # fmt: skip
-
     def give_method(self, account: Account, token: str) -> StoredMethod:
-        to = self.quiet_client(self.ours)
-        account_name = account.bank_customer or to.customers.create({"name": account.name}).id
-        kept = to.payment_methods.attach(token, {"customer": account_name}).to_dict()
-        with db.writing():
-            account.bank_customer = account_name
-            session().add(account)
-            return keep_method(account, method_of(kept))
+        return payers.give_method(self.quiet_client(self.ours), account, token)
 
 
 def _forget_the_disk(connection, _) -> None:
