@@ -42,6 +42,7 @@ from app.notices.autopay_told import (
     tell_about_expiring_card,
     tell_about_stop,
 )
+from app.notices.corrections_awaited import alert_about_decision, alert_about_request, settle_withdrawn
 from app.notices.corrections_told import tell_about_correction, tell_about_refund, tell_about_returned_payment
 from app.notices.devices import forget_devices_of_session
 from app.notices.dunning_told import (
@@ -122,11 +123,11 @@ REACTIONS: dict[str, list[Callable]] = {
     "invoice.split": [tell_anew, plan_account, signal_invoice],
     "invoice.joined": [tell_anew, plan_account, signal_invoice],
     "credit.used": [go_on_to_next_part, look_at_hold, signal_invoice],
-    "correction.asked": [signal_correction],
+    "correction.asked": [alert_about_request, signal_correction],
     "correction.done": [look_at_hold, tell_about_correction, signal_correction],
-    "correction.approved": [signal_correction],
-    "correction.refused": [signal_correction],
-    "correction.withdrawn": [signal_correction],
+    "correction.approved": [alert_about_decision, signal_correction],
+    "correction.refused": [alert_about_decision, signal_correction],
+    "correction.withdrawn": [settle_withdrawn, signal_correction],
     "refund.begun": [signal_refund],
     "refund.succeeded": [signal_refund],
     "refund.refused": [alert_about_refund, signal_refund],

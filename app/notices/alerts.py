@@ -28,7 +28,7 @@ from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed", "question", "bank_differs",
+    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs",
 )  # fmt: skip
 
 
@@ -131,16 +131,18 @@ def _place(visit: Visit) -> str:
 
 
 def raise_alert(
-    rule: AlertRule, thing: Any, account_id: int | None, title: str, detail: str, dedupe: str
+    rule: AlertRule, thing: Any, account_id: int | None, title: str, detail: str, dedupe: str,
+    person: Person | None = None,
 ) -> None:
+    """Put before `person` alone where one is named, else before whoever looks."""
     if not rule.on or session().exec(select(OfficeAlert.id).where(OfficeAlert.dedupe == dedupe)).first():
         return
     alert = OfficeAlert(kind=rule.kind, account_id=account_id, thing=type(thing).__tablename__, thing_id=thing.id,
-                        title=title, detail=detail, dedupe=dedupe)
+                        title=title, detail=detail, dedupe=dedupe, assigned_id=person.id if person else None)
     session().add(alert)
     session().flush()
-    for person in _mailed(rule) if rule.email else []:
-        notify(person, "office_alert", alert, channels=(EMAIL,), dedupe=f"office_alert:{alert.uid}")
+    for reader in ([person] if person else _mailed(rule)) if rule.email else []:
+        notify(reader, "office_alert", alert, channels=(EMAIL,), dedupe=f"office_alert:{alert.uid}")
 
 
 def _mailed(rule: AlertRule) -> list[Person]:

@@ -25,6 +25,7 @@ RULE_WORDS = {
     "question": (_l("An owner questions a line of an invoice"), ""),
     "payment_quarantined": (_l("A payment at the bank does not fit ours"), ""),
     "refund_failed": (_l("A refund did not go through"), ""),
+    "correction": (_l("A correction waits for a second person, or was decided"), ""),
     "bank_differs": (_l("A day at the bank differs from the books"), ""),
 }  # fmt: skip
 
