@@ -13,7 +13,7 @@ from app.accounts.models import Account
 from app.base import clock, current
 from app.base.db import session
 from app.invoices.ageing import Ages, Item, Weights, bucket_of, by_account, by_property, in_parts
-from app.invoices.models import Entry, Instalment, Invoice, Line
+from app.invoices.models import Allocation, Entry, Instalment, Invoice, Line
 from app.properties.models import Property
 
 A_PAGE = 50
@@ -49,6 +49,15 @@ def open_items(account_id: int | None = None) -> list[Item]:
     whole = [Item(account, invoice, due, state == "open", int(sum)) for account, invoice, due, state, sum in rows]
     parts = _parts(account_id)
     return [item for one in whole for item in in_parts(one, parts.get(one.invoice_id, []))]
+
+
+def late_on_its_way(today: dt.date) -> int:
+    """Cents that somebody has paid of late invoices and the bank has not brought yet."""
+    under_way = (
+        select(func.coalesce(func.sum(Allocation.cents), 0)).join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.live, Invoice.state == "open", Invoice.due_on < today)
+    )  # fmt: skip
+    return int(session().exec(under_way).one())
 
 
 def _parts(account_id: int | None) -> dict[int, list[tuple[dt.date, int]]]:
