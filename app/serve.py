@@ -14,6 +14,7 @@ def serve(settings: Settings) -> None:
     from app.outlets import check_outlets
 
     check_outlets(settings)
+    logging.getLogger("_granian").addFilter(_is_news)
     server = Granian(
         "app.serve:application",
         address=settings.host,
@@ -28,6 +29,11 @@ def serve(settings: Settings) -> None:
         log_level="warning",
     )
     server.serve()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Our many threads wait for live pages; the server takes each for work and warns at every start."""
+    return "Python threads" not in record.getMessage()
 
 
 def application():
