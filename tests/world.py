@@ -78,8 +78,8 @@ def _reyes(cast: Cast, today: dt.date) -> None:
     cast.accounts["Reyes"] = account.id
     _owner(cast, account, "Olivia Reyes", "owner", language="en")
     place = _place(cast, "Reyes", account, "4812 E Desert Willow Dr", "Phoenix", "85044")
-    _pool(cast, "Reyes pool", place, "pool", name="Pool", gallons=15000, surface="pebble", sanitizer="chlorine")
-    _pool(cast, "Reyes spa", place, "spa", name="Spa", gallons=600, surface="tile", sanitizer="chlorine", position=1)
+    _pool(cast, "Reyes pool", place, "pool", gallons=15000, surface="pebble", sanitizer="chlorine")
+    _pool(cast, "Reyes spa", place, "spa", gallons=600, surface="tile", sanitizer="chlorine", position=1)
     _plan(cast, "Reyes", place, today, price_cents=15500, weekday=3)
 
 
@@ -109,7 +109,7 @@ def _rival(cast: Cast, today: dt.date) -> None:
     cast.accounts["Vega"] = account.id
     _owner(cast, account, "Rosa Vega", "owner", email="rosa@vega.example")
     place = _place(cast, "Vega", account, "19 W Palm Ln", "Tempe", "85281")
-    _pool(cast, "Vega pool", place, "pool", name="Pool", gallons=12000)
+    _pool(cast, "Vega pool", place, "pool", gallons=12000)
     _plan(cast, "Vega", place, today, price_cents=14000, weekday=2, technician=None)
 
 

@@ -8,6 +8,7 @@ from app.base.languages import _, clock_time, day
 from app.notices.water_words import dose_lines, reading_lines, result
 from app.people.links import LIFE
 from app.properties.models import Pool, Property
+from app.properties.pool_words import pool_name
 from app.visits.models import Dose, Photo, Reading, Visit
 from app.visits.photos import signed_photo_url
 from app.visits.readings import KINDS
@@ -17,7 +18,7 @@ from app.visits.skip_words import next_words, why_words
 def completed(visit: Visit) -> dict[str, str]:
     pools = _pools(visit)
     readings, doses = _readings(visit, pools), _doses(visit)
-    names = {pool.id: pool.name for pool in pools} if len(pools) > 1 else {}
+    names = {pool.id: pool_name(pool) for pool in pools} if len(pools) > 1 else {}
     return {
         **_visit(visit), "result": result(readings, doses), "readings": reading_lines(readings, names),
         "doses": dose_lines(doses), "note": visit.note, "photo": photo_address(visit),

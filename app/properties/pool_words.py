@@ -22,7 +22,11 @@ class Named(Protocol):
 
 def pool_name(pool: Named) -> str:
     """Its own name, else what it is."""
-    return pool.name or str(KINDS.get(pool.kind, pool.kind.capitalize()))
+    return name_of(pool.kind, pool.name)
+
+
+def name_of(kind: str, name: str) -> str:
+    return name or str(KINDS.get(kind, kind.capitalize()))
 
 
 def surface_words(surface: str) -> str:

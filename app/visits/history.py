@@ -8,13 +8,14 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from sqlmodel import and_, case, exists, or_, select
+from sqlmodel import and_, exists, or_, select
 
 from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_VISITS
 from app.base import clock, current
 from app.base.prepared import Prepared, given, one_of
 from app.properties.models import Pool, Property
+from app.properties.pool_words import name_of
 from app.visits.findings import headline
 from app.visits.models import Dose, Photo, Reading, Visit
 from app.visits.states import AHEAD, CANCELLED, COMPLETED, SCHEDULED, SKIPPED, shown_state
@@ -59,10 +60,9 @@ _POOLS = Prepared(
     select(Pool.id, Pool.uid, Pool.kind, Pool.name, Pool.sanitizer, Pool.targets)
     .where(Pool.property_id == given("place_id")).order_by(Pool.position)
 )
-# In the order of the pools; the first of several needs no name.
-_POOL_NAME = case((Pool.position > 0, Pool.name), else_="").label("pool_name")
 _READINGS = Prepared(
-    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high, _POOL_NAME)
+    select(Reading.visit_id, Reading.kind, Reading.value, Reading.verdict, Reading.low, Reading.high,
+           Pool.position, Pool.kind.label("pool_kind"), Pool.name.label("pool_own_name"))
     .join(Pool, Pool.id == Reading.pool_id).where(Reading.visit_id.in_(one_of("ids"))).order_by(Pool.position)
 )
 _DOSES = Prepared(select(Dose.visit_id, Dose.product, Dose.reading).where(Dose.visit_id.in_(one_of("ids"))))
@@ -184,9 +184,29 @@ def pools_at(place_id: int) -> list:
 def listed_of(rows: list) -> list[Listed]:
     """With one sentence each about what was found: two queries however many they are."""
     done = [row.id for row in rows if row.state == COMPLETED]
-    readings, doses, now = _by_visit(_READINGS(ids=done)), _by_visit(_DOSES(ids=done)), today()
+    readings, doses, now = _by_visit(_readings(done)), _by_visit(_DOSES(ids=done)), today()
     said = {id: headline(readings[id], doses[id]) for id in done}
     return [Listed(row, shown_state(row, now), said.get(row.id, ""), readings[row.id]) for row in rows]
+
+
+class Measured(NamedTuple):
+    """A reading; the first of several bodies of water needs no name."""
+
+    visit_id: int
+    kind: str
+    value: float
+    verdict: str
+    low: float | None
+    high: float | None
+    pool_name: str
+
+
+def _readings(ids: list[int]) -> list[Measured]:
+    """In the order of the pools."""
+    return [
+        Measured(*row[:6], name_of(row.pool_kind, row.pool_own_name) if row.position else "")
+        for row in _READINGS(ids=ids)
+    ]
 
 
 def today() -> dt.date:

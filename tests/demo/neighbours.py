@@ -61,13 +61,12 @@ def _place(account, number: int, chance: Random) -> Property:
     add_pool(
         place,
         "pool",
-        name="Pool",
         gallons=chance.choice((9000, 12000, 14500, 18000, 22000)),
         surface=chance.choice(("plaster", "pebble", "tile")),
         sanitizer=sanitizer,
     )
     if chance.random() < 0.25:
-        add_pool(place, "spa", name="Spa", gallons=chance.choice((450, 600, 800)), surface="tile", position=1)
+        add_pool(place, "spa", gallons=chance.choice((450, 600, 800)), surface="tile", position=1)
     pets = chance.choice(names.PETS)
     change_access(
         place,

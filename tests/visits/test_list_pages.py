@@ -3,10 +3,11 @@ import re
 
 from sqlmodel import select
 
+from app.people.models import Person
 from app.properties.models import Pool, Property
 from app.visits import progress, recording, scheduling
 from app.visits.models import Visit
-from tests.visits.places import THE_DAY, do, planned_visits, stop_today
+from tests.visits.places import THE_DAY, do, planned_visits, pool_of, stop_today
 from tests.visits.told import IN_RANGE, done_visit, plain, skipped_visit
 
 A_WEEK = dt.timedelta(days=7)
@@ -68,6 +69,17 @@ def test_chips_narrow_the_list(world):
     assert skipped.uid in only_skipped and done.uid not in only_skipped
     spa = world.get(Pool, world.cast.pools["Reyes spa"])
     assert done.uid not in page(world, "Olivia", f"/visits?pool={spa.uid}")
+
+
+def test_water_that_nobody_named_is_called_what_it_is(world):
+    visit = done_visit(world, IN_RANGE)
+    do(world, recording.record_readings, visit, pool_of(world, "Reyes spa"), {"ph": 7.9})
+    assert "Spa pH was high" in page(world, "Olivia", "/visits")
+    home = page(world, "Olivia", "/")
+    assert "Spa pH was high" in home and "7.9" not in home
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).language = "es"
+    assert ">Piscina</a>" in page(world, "Olivia", "/visits")
 
 
 def test_a_manager_chooses_one_of_several_properties(world):
