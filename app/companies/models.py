@@ -33,6 +33,7 @@ class Company(SQLModel, table=True):
     shows_minutes: bool = True
     pause_notice_days: int = 2
     pause_longest_days: int = 120
+    reminds_at: dt.time | None = Field(default=None, description="When tomorrow's visits are announced; None: never.")
     part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
     minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
     bank_account: str = Field(default="", description="The connected account at the bank; empty means plain keys.")

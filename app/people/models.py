@@ -26,7 +26,9 @@ class Person(Owned, table=True):
     email_verified_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     phone_verified_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     language: str = "en"
-    zone: str = ""
+    zone: str = Field(default="", description="Where they live; empty means where the company is.")
+    quiet_from: dt.time | None = Field(default=None, description="Own quiet hours; over midnight where until is less.")
+    quiet_until: dt.time | None = None
     links_generation: int = Field(default=0, description="Raised to make every link sent so far void.")
     texts_stopped_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

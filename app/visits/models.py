@@ -116,6 +116,18 @@ class Photo(Owned, Waiting, table=True):
     taken_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
+class VisitReminder(Owned, table=True):
+    """A visit was announced the day before; somebody may have confirmed it. Moved to another day, it is another one."""
+
+    __table_args__ = (sa.UniqueConstraint("visit_id", "day"), *refs(visit_id="visit"))
+
+    visit_id: int
+    day: dt.date
+    confirmed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_by: str = Field(default="", description="The name of whoever pressed.")
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
 class TargetRange(Owned, table=True):
     """The company's own target for a reading in a kind of pool; a pool's own targets come before it."""
 
