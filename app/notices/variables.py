@@ -16,9 +16,11 @@ VARIABLES = {
     "contact_changed": frozenset({"what", "new_contact", "hours"}),
     "portal_link": frozenset({"what"}),
     "office_alert": frozenset({"title", "detail"}),
+    "texts_on": frozenset(),
     "push_test": frozenset(),
     "visit_completed": _VISIT | {"result", "readings", "doses", "note", "photo"},
     "visit_skipped": _VISIT | {"reason", "next"},
+    "visit_tomorrow": _VISIT | {"window", "gate", "pets"},
     "visit_on_the_way": _VISIT | {"arriving"},
     "invoice_issued": frozenset({"number", "amount", "due_day"}),
     "invoice_due": _OWED,
@@ -43,5 +45,21 @@ VARIABLES = {
     "hold_coming": frozenset({"amount", "day"}),
     "hold_begun": frozenset({"amount", "day"}),
     "hold_lifted": frozenset({"why"}),
+    "service_notice": frozenset({"title", "words"}),
+    "news": frozenset({"title", "words"}),
     "pause_set": frozenset({"property", "place", "news"}),
 }
+
+# What a company's own words must keep besides the link: what somebody asked for, or has to be told.
+OBLIGATORY: dict[str, frozenset[str]] = {
+    "sign_in": frozenset({"code"}),
+    "contact_code": frozenset({"code"}),
+    "contact_changed": frozenset({"what", "new_contact"}),
+    "autopay_on": frozenset({"text"}),
+    "autopay_coming": frozenset({"amount", "day"}),
+    "late_fee": frozenset({"amount"}),
+    "hold_coming": frozenset({"day"}),
+    "service_notice": frozenset({"words"}),
+    "news": frozenset({"words"}),
+}
+NOT_ON_LOCKED_SCREENS = frozenset({"amount", "code", "link", "invoices", "method", "note"})

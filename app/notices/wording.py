@@ -27,12 +27,16 @@ def placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
+def stray_braces(text: str) -> bool:
+    return _BRACE.search(_PLACEHOLDER.sub("", text)) is not None
+
+
 def check_wording(text: str, kind: str) -> None:
     """Raises BadWording. For every file at start, and for what a company writes when it is saved."""
     unknown = placeholders(text) - VARIABLES[kind] - COMMON
     if unknown:
         raise BadWording(f"{kind}: there is no {{{min(unknown)}}}")
-    if _BRACE.search(_PLACEHOLDER.sub("", text)):
+    if stray_braces(text):
         raise BadWording(f"{kind}: a brace that is no placeholder")
 
 
@@ -63,6 +67,11 @@ def wording(kind: str, language: str, part: str) -> str:
     text = (path if path.exists() else TEMPLATES / kind / "en" / part).read_text()
     check_wording(text, kind)
     return text
+
+
+def built_in(kind: str, language: str, channel: str) -> dict[str, str]:
+    """All parts of the kind for a channel."""
+    return {part: wording(kind, language, part) for part in PARTS[channel]}
 
 
 def in_frame(part: str, values: dict[str, str]) -> str:
