@@ -20,6 +20,7 @@ SENDERS = {"portal": ("Olivia, just proven",), "office": ("Otto",), "technician"
 EXEMPT = {
     "hooks.payments_receive_event": "the bank's signature: below, and in tests/payments",
     "hooks.notices_take_text": "the carrier's signature: below, and in tests/notices",
+    "hooks.notices_take_report": "the carrier's signature: in tests/notices/test_reports.py",
     "public.notices_unsubscribe": "the letter's own token: below",
     "public.people_sign_out": "a live session is only ended with a token: below",
 }

@@ -1,45 +1,49 @@
-"""What the text carrier tells us: somebody answered."""
+"""What the text carrier tells us: somebody wrote, or what became of a text."""
+
+from html import escape
 
 from flask import Response, abort, request
-from sqlmodel import select
 
-from app.base import clock, current, db
-from app.base.db import session
-from app.base.events import record
+from app.base import current, db
+from app.base.gates import row_at
 from app.doors import L0, hooks
-from app.notices.stop_words import means_start, means_stop
-from app.notices.texts import TwilioCarrier
+from app.notices.inbound import hear
+from app.notices.models import Notice
+from app.notices.reports import note_report
+from app.notices.segments import plain
+from app.notices.texts import TwilioCarrier, answered_by_carrier
 from app.notices.ways import ways
-from app.people.models import Person
-
-# The carrier itself answers STOP, START and HELP; a second answer from us would be one too many.
-NO_ANSWER = "<Response/>"
 
 
 @hooks.post("/texts", level=L0, csrf=False)
 def take_text():
     """Only from the carrier: it signs the form for exactly this address."""
-    form = request.form.to_dict(flat=False)
-    carrier = ways().carrier()
-    address = current.company().origin + request.full_path.rstrip("?")
-    if not isinstance(carrier, TwilioCarrier) or not carrier.valid_signature(
-        address, form, request.headers.get("X-Twilio-Signature", "")
-    ):
-        abort(403)
+    _expect_signed()
     sender, words = request.form.get("From", ""), request.form.get("Body", "")
     with db.writing():
-        _obey(sender, words)
-    return Response(NO_ANSWER, mimetype="text/xml")
+        answer = hear(sender, words)
+    return _say("" if answered_by_carrier(request.form) else answer)
 
 
-def _obey(sender: str, words: str) -> None:
-    person = session().exec(select(Person).where(Person.phone == sender, Person.phone != "")).first()
-    if person is None:
-        return
-    if means_stop(words) and person.texts_stopped_at is None:
-        person.texts_stopped_at = clock.now()
-        record("texts.stopped", person)
-    elif means_start(words) and person.texts_stopped_at is not None:
-        person.texts_stopped_at = None
-        record("texts.started", person)
-    session().add(person)
+@hooks.post("/texts/<uid:notice_uid>/report", level=L0, csrf=False)
+def take_report(notice_uid: str):
+    _expect_signed()
+    notice, code = row_at(Notice, notice_uid), request.form.get("ErrorCode", "")[:9]
+    with db.writing():
+        note_report(notice, request.form.get("MessageStatus", ""), int(code) if code.isdecimal() else 0,
+                    request.form.get("MessageSid", "")[:64])  # fmt: skip
+    return Response("", 204)
+
+
+def _expect_signed() -> None:
+    form = request.form.to_dict(flat=False)
+    carrier, address = ways().carrier(), current.company().origin + request.full_path.rstrip("?")
+    signature = request.headers.get("X-Twilio-Signature", "")
+    if not isinstance(carrier, TwilioCarrier) or not carrier.valid_signature(address, form, signature):
+        abort(403)
+
+
+def _say(words: str) -> Response:
+    """As the carrier reads it (twilio.com/docs/messaging/twiml)."""
+    message = f"<Message>{escape(plain(words))}</Message>" if words else ""
+    return Response(f"<Response>{message}</Response>", mimetype="text/xml")

@@ -21,6 +21,7 @@ from app.notices.refused import Refused, one_line
 # Headers stay on one line: `email` folds a long List-Unsubscribe or Message-ID into an encoded word.
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 SECONDS = 10
+NO_SUCH_ADDRESS = (550, 551, 553)  # RFC 5321, 4.2.3
 ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPNotSupportedError)
 
 _ADDRESS = re.compile(r"([!#-'*+\-./-9=?A-Z^_`a-z{|}~]+)@([^\s@<>,;:\"()\[\]\\]+)")
@@ -175,7 +176,7 @@ def _named_errors() -> Iterator[None]:
         yield
     except smtplib.SMTPRecipientsRefused as error:
         (code, said), *_ = error.recipients.values()
-        raise _refusal(code, said)
+        raise _refusal(code, said, of_recipient=True)
     except smtplib.SMTPDataError as error:
         raise _refusal(error.smtp_code, error.smtp_error)
     except ABOUT_US as error:
@@ -185,6 +186,8 @@ def _named_errors() -> Iterator[None]:
         raise Refused(one_line(f"{type(error).__name__} {error}"))
 
 
-def _refusal(code: int, said: bytes | str) -> Refused:
+def _refusal(code: int, said: bytes | str, of_recipient: bool = False) -> Refused:
+    """A full mailbox (552) and a policy against us (5.7.x, RFC 3463) are no word about the address."""
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return Refused(one_line(f"{code} {words}"), for_good=500 <= code < 600)
+    nobody = of_recipient and code in NO_SUCH_ADDRESS and " 5.7." not in f" {words}"
+    return Refused(one_line(f"{code} {words}"), for_good=500 <= code < 600, nobody=nobody)

@@ -86,7 +86,7 @@ class PretendCarrier:
     def __init__(self, outbox: Outbox):
         self._outbox = outbox
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, body: str, key: str, report_to: str = "") -> str:
         return f"pretend-{self._outbox.put('text', to, body, key)}"
 
     def find(self, to: str, body: str, key: str, since: dt.datetime) -> str:

@@ -12,12 +12,15 @@ DAY = 86_400
 class Refused(Exception):
     """The push service, text carrier or mail server said no. `for_good`: the same message to the same address
     will never be taken; else try again, after `retry_after` seconds when the other side named them.
-    `maybe_arrived`: the line broke after sending, so it may have been taken after all."""
+    `maybe_arrived`: the line broke after sending, so it may have been taken after all. `nobody`: the address itself
+    is no good, for any message."""
 
     def __init__(
-        self, why: str, for_good: bool = False, retry_after: int | None = None, maybe_arrived: bool = False
-    ):
+        self, why: str, for_good: bool = False, retry_after: int | None = None, maybe_arrived: bool = False,
+        nobody: bool = False,
+    ):  # fmt: skip
         super().__init__(why)
+        self.nobody = nobody
         self.why, self.for_good = why, for_good
         self.retry_after, self.maybe_arrived = retry_after, maybe_arrived
 

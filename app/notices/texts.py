@@ -30,8 +30,9 @@ class Stopped(Refused):
 
 
 class Carrier(Protocol):
-    def send(self, to: str, body: str, key: str) -> str:
-        """The carrier's id of the text. `to` is a number as +16025550100, `key` the notice's own.
+    def send(self, to: str, body: str, key: str, report_to: str = "") -> str:
+        """The carrier's id of the text. `to` is a number as +16025550100, `key` the notice's own, `report_to` the
+        address of ours that hears what became of it.
 
         Raises Refused; where that says `maybe_arrived`, ask `find` before sending again.
         """
@@ -41,12 +42,22 @@ class Carrier(Protocol):
 
 
 TWILIO = "https://api.twilio.com"
-# twilio.com/docs/api/errors: the number is wrong, out of reach, no mobile; the text is too long.
-FOR_GOOD = frozenset({21211, 21214, 21217, 21265, 21604, 21612, 21614, 21617})
+# twilio.com/docs/api/errors: the number is wrong, out of reach, no mobile, unknown, a landline; the text is too long.
+NOBODY = frozenset({21211, 21214, 21217, 21265, 21604, 21612, 21614, 30005, 30006})
+FOR_GOOD = NOBODY | {21617}
 STOPPED = 21610
 # For the operator to mend: credentials, trial account, country not switched on, sender.
 MISCONFIGURED = frozenset({20003, 21212, 21219, 21408, 21603, 21606, 21659, 21660, 21703})
 LOOKED_AT = 20
+# Twilio itself confirms these, and sends nothing more after the first kind (twilio.com/docs/messaging/tutorials).
+CONFIRMED_BY_CARRIER = frozenset(
+    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "yes", "unstop"}
+)
+
+
+def answered_by_carrier(form: Mapping[str, str]) -> bool:
+    """Whether a second answer from us would be one too many. Its own word on HELP names nobody: we say who we are."""
+    return bool(form.get("OptOutType")) or form.get("Body", "").strip().lower() in CONFIRMED_BY_CARRIER
 
 
 class TwilioCarrier:
@@ -58,10 +69,11 @@ class TwilioCarrier:
         login = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()
         self._headers = {"authorization": f"Basic {login}"}
 
-    def send(self, to: str, body: str, key: str) -> str:
-        """Twilio knows no key of ours: a repeat is a second text, so `find` first."""
+    def send(self, to: str, body: str, key: str, report_to: str = "") -> str:
+        """Twilio knows no key of ours: a repeat is a second text, so `find` first. It reports to public hosts only."""
         who = "MessagingServiceSid" if self._sender.startswith("MG") else "From"
-        form = urlencode({"To": to, who: self._sender, "Body": body}).encode()
+        reports = {"StatusCallback": report_to} if report_to.startswith("https://") else {}
+        form = urlencode({"To": to, who: self._sender, "Body": body, **reports}).encode()
         headers = {**self._headers, "content-type": "application/x-www-form-urlencoded"}
         return _read(_asked(lambda: self._outside.post(self._url, content=form, headers=headers)), "sid")
 
@@ -101,7 +113,7 @@ def _refusal(answer: Answer) -> Refused:
         return Stopped(why)
     if answer.status in (401, 403) or code in MISCONFIGURED:
         log.error("The text carrier refuses our account or sender: %s", why)
-    return Refused(why, for_good=code in FOR_GOOD, retry_after=seconds_to_wait(answer.headers))
+    return Refused(why, for_good=code in FOR_GOOD, retry_after=seconds_to_wait(answer.headers), nobody=code in NOBODY)
 
 
 def _code(answer: Answer) -> int:
