@@ -10,6 +10,7 @@ from app.payments.dunning.daily import look_after_late_invoices
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_codes_everywhere
 from app.statements.mailing import send_statements
+from app.visits.day_before import remind_of_tomorrow
 from app.visits.pause_reminders import remind_of_endings
 from app.visits.scheduling import keep_scheduled
 
@@ -20,6 +21,7 @@ EVERY_MINUTE: list[Callable] = [
     look_after_late_invoices,
     note_bank_days,
     remind_of_endings,
+    remind_of_tomorrow,
     keep_asking,
     send_statements,
     lengthen_codes_everywhere,

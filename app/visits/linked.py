@@ -9,6 +9,7 @@ from app.base import clock
 from app.base.db import session
 from app.base.fragments import page
 from app.people.models import Capability
+from app.visits.day_before import reminder_of
 from app.visits.models import Visit
 from app.visits.photos import signed_photo_url
 from app.visits.story import tell
@@ -27,5 +28,5 @@ def show_linked(capability: Capability, token: str, can_open_account: bool) -> R
     story.since = []
     return page(
         "visits/public_visit.html", story=story, visit=visit, zone=story.place.zone, token=token,
-        can_open=can_open_account,
+        can_open=can_open_account, reminder=reminder_of(visit),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from app.people.staff import RECORDS
 from app.plans.plan_forms import technician_in, technicians
 from app.properties.models import Property
 from app.visits.board import board_of
+from app.visits.day_before import reminder_of
 from app.visits.held import is_held
 from app.visits.models import Visit
 from app.visits.scheduling import visit_on
@@ -86,7 +87,7 @@ def shown(visit: Visit) -> dict:
         "visit": visit, "story": story, "account": row_of(Account, visit.account_id), "zone": story.place.zone,
         "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED,
         "is_cancelled": visit.state == CANCELLED, "is_held": is_held(visit),
-        "people": _people(visit), "sees_prices": True,
+        "people": _people(visit), "sees_prices": True, "reminder": reminder_of(visit),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from app.base.fragments import fragment, go, page, wants_fragment
 from app.doors import L2, portal, reach
 from app.invoices.of_visit import bill_of
 from app.properties.pool_words import pool_name
+from app.visits.day_before import reminder_of
 from app.visits.gates import visit_for
 from app.visits.history import Filter, newest_uid, places_in, pools_at, visits_ahead, visits_before
 from app.visits.models import Visit
@@ -48,7 +49,8 @@ def show_last_visit():
 
 @portal.get("/visits/<uid:visit_uid>", level=L2, may=SEE_VISITS)
 def show_visit(visit_uid: str):
-    return page("visits/portal_visit.html", **_shown(visit_for(reach(), visit_uid)))
+    visit = visit_for(reach(), visit_uid)
+    return page("visits/portal_visit.html", reminder=reminder_of(visit), **_shown(visit))
 
 
 @portal.get("/visits/<uid:visit_uid>/card", level=L2, may=SEE_VISITS)
