@@ -5,8 +5,9 @@ from functools import partial
 from app.invoices.models import InvoiceRun
 from app.invoices.run_working import work_run
 from app.notices.autopay_told import when_told
+from app.notices.broadcasting import work_broadcast
 from app.notices.delivering import deliver
-from app.notices.models import Notice
+from app.notices.models import Broadcast, Notice
 from app.payments.autopay.charging import charge_planned
 from app.payments.bank_days import compare_bank_day
 from app.payments.inbox import work
@@ -19,6 +20,7 @@ from app.visits.models import Photo
 from app.visits.photos import make_photo
 
 ERRANDS: dict = {
+    Broadcast: work_broadcast,
     Notice: deliver,
     BankEvent: work,
     PlannedCharge: partial(charge_planned, when_told=when_told),

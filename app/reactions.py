@@ -32,6 +32,7 @@ from app.notices.alerts import (
     alert_about_refund,
     alert_about_skipped_visit,
     alert_about_stopped_autopay,
+    alert_about_text,
     alert_about_unusable_method,
 )
 from app.notices.approvals_told import tell_approvers, tell_payers
@@ -57,6 +58,7 @@ from app.notices.questions_told import alert_about_question, tell_about_answer
 from app.notices.statements_told import send_statement
 from app.notices.telling import (
     confirm_pause,
+    confirm_texts,
     send_code,
     send_code_to_new_contact,
     send_receipt,
@@ -64,6 +66,7 @@ from app.notices.telling import (
     tell_about_failed_payment,
     tell_about_invoice,
     tell_about_skipped_visit,
+    tell_about_tomorrow,
     tell_about_visit,
     warn_old_contact,
 )
@@ -87,6 +90,9 @@ REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
     "session.ended": [forget_devices_of_session],
     "contact.change_asked": [send_code_to_new_contact],
+    "texts.agreed": [confirm_texts],
+    "texts.stopped": [alert_about_text],
+    "texts.received": [alert_about_text],
     "contact.changed": [warn_old_contact, note_contact_change, signal_changes],
     "contact.changed_by_office": [warn_old_contact],
     "contact.change_undone": [note_contact_undone, signal_changes],
@@ -97,6 +103,8 @@ REACTIONS: dict[str, list[Callable]] = {
     "visit.moved": [signal_visit],
     "visit.cancelled": [signal_visit],
     "visit.restored": [signal_visit],
+    "visit.reminder_due": [tell_about_tomorrow],
+    "visit.confirmed": [signal_visit],
     "visit.on_the_way": [tell_about_coming_visit, signal_visit],
     "visit.arrived": [signal_visit],
     "visit.completed": [tell_about_visit, signal_visit],

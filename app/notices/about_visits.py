@@ -7,12 +7,13 @@ from app.base.db import session
 from app.base.languages import _, clock_time, day
 from app.notices.water_words import dose_lines, reading_lines, result
 from app.people.links import LIFE
-from app.properties.models import Pool, Property
+from app.properties.models import Access, Pool, Property
 from app.properties.pool_words import pool_name
-from app.visits.models import Dose, Photo, Reading, Visit
+from app.visits.models import Dose, Photo, Reading, Visit, VisitReminder
 from app.visits.photos import signed_photo_url
 from app.visits.readings import KINDS
 from app.visits.skip_words import next_words, why_words
+from app.visits.times import window_words
 
 
 def completed(visit: Visit) -> dict[str, str]:
@@ -32,6 +33,31 @@ def skipped(visit: Visit) -> dict[str, str]:
 def on_the_way(visit: Visit) -> dict[str, str]:
     arriving = clock_time(visit.arriving_at, _place(visit).zone) if visit.arriving_at else ""
     return {**_visit(visit), "arriving": arriving}
+
+
+def tomorrow(reminder: VisitReminder) -> dict[str, str]:
+    visit = session().get(Visit, reminder.visit_id)
+    access = session().exec(select(Access).where(Access.property_id == visit.property_id)).first()
+    return {
+        **_visit(visit), "window": window_words(visit.window_from, visit.window_to),
+        "gate": _gate(access, visit) if access else "", "pets": _pets(access) if access else "",
+    }
+
+
+def _gate(access: Access, visit: Visit) -> str:
+    """No code is ever in a message: only whether we have one that still works on the day."""
+    if not (access.gate_code_sealed or access.lock_code_sealed):
+        return _("Please leave the gate unlocked.")
+    if access.valid_until and access.valid_until < visit.day:
+        return _("The gate code we have is no longer valid then. Please give us the new one.")
+    return ""
+
+
+def _pets(access: Access) -> str:
+    if not access.has_pets:
+        return ""
+    return _("Please keep your pets inside (%(pets)s).", pets=access.pets) if access.pets else (
+        _("Please keep your pets inside."))
 
 
 def photo_address(visit: Visit) -> str:

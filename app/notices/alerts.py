@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlmodel import select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Role
 from app.base import current
 from app.base.db import session
 from app.base.events import Event
 from app.base.languages import _, date_plain, money, ngettext, speaking
 from app.base.money import Money
+from app.companies.models import Company
 from app.notices.kinds import EMAIL
 from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
@@ -28,7 +29,7 @@ from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs",
+    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs", "text_received",
 )  # fmt: skip
 
 
@@ -116,6 +117,22 @@ def alert_about_bank_day(event: Event, day: BankDay) -> None:
                          len(day.differences), day=date_plain(day.day))  # fmt: skip
         why = " ".join(difference_words(Difference(**one), current.company().currency) for one in day.differences[:3])
     raise_alert(rule_for("bank_differs"), day, None, title, why, f"bank_day:{day.uid}:{_print(day.differences)}")
+
+
+def alert_about_text(event: Event, sender: Person | Company) -> None:
+    """Somebody answered our texts or ended them: the office reads it and can call. A stranger is only a number."""
+    is_ours = isinstance(sender, Person)
+    with speaking(current.company().language):
+        who = sender.name if is_ours else event.data["phone"]
+        ends = event.name == "texts.stopped"
+        title = _("%(name)s stopped our texts", name=who) if ends else _("Text from %(name)s", name=who)
+    account_id = account_of(sender) if is_ours else None
+    raise_alert(rule_for("text_received"), sender, account_id, title, event.data["words"], f"text:{event.uid}")
+
+
+def account_of(person: Person) -> int | None:
+    """The first account that they have a role for."""
+    return session().exec(select(Role.account_id).where(Role.person_id == person.id).order_by(Role.id)).first()
 
 
 def _print(differences: list[dict]) -> str:

@@ -10,6 +10,7 @@ from app.notices.contents import words
 from app.notices.kinds import CHOOSABLE, EMAIL, KINDS
 from app.notices.mail import Letter
 from app.notices.models import Notice
+from app.notices.own_words import parts_of
 from app.notices.places import NOTICES_PAGE
 from app.notices.ways import ways
 from app.notices.wording import in_frame
@@ -23,10 +24,11 @@ def send(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> 
 
 
 def letter(notice: Notice, person: Person, values: dict[str, str]) -> Letter:
-    company = current.company()
-    subject = " ".join(words(notice, person, "subject.txt", values).split())
+    company, parts = current.company(), parts_of(notice.event, EMAIL, person.language)
+    subject = " ".join(words(parts, "subject.txt", values).split())
     around = _around(notice, person, subject)
-    text, html = (words(notice, person, part, values) for part in ("email.txt", "email.html"))
+    text = words(parts, "email.txt", {**values, "photo": ""})  # A picture's address is nothing to read.
+    html = words(parts, "email.html", values)
     return Letter(
         notice.to, subject, in_frame("frame.txt", {**around, "content": text}), f"<{notice.uid}@{_host()}>",
         html=in_frame("frame.html", {**around, "content": html, "style": _style()}), from_name=company.name,
@@ -37,12 +39,15 @@ def letter(notice: Notice, person: Person, values: dict[str, str]) -> Letter:
 def _around(notice: Notice, person: Person, subject: str) -> dict[str, str]:
     company, brand = current.company(), brand_of_pages(current.company())
     can_choose = notice.event in CHOOSABLE
+    ends = _may_end(notice)
     return {
         "lang": person.language, "subject": subject, "company": company.name,
         "icon": company.origin + brand.icon_url(192),
         "phone": phone_words(company.phone) if company.phone else "", "address": _postal(company),
         "choose": _("Choose what we send you") if can_choose else "",
         "choose_link": company.origin + NOTICES_PAGE if can_choose else "",
+        "end": _("No more letters of this kind") if ends else "",
+        "end_link": unsubscribe_address(notice) if ends else "",
     }
 
 

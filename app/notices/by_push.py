@@ -8,8 +8,9 @@ from app.companies.pages import brand_of_pages
 from app.notices.contents import words
 from app.notices.declarative import declarative
 from app.notices.devices import devices_of
-from app.notices.kinds import KINDS
+from app.notices.kinds import KINDS, PUSH
 from app.notices.models import Notice, PushDevice
+from app.notices.own_words import parts_of
 from app.notices.places import opened_by, page_of
 from app.notices.push import BadSubscription, Gone, Subscription
 from app.notices.refused import Refused
@@ -31,7 +32,7 @@ def send(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> 
 
 
 def payload_of(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> dict:
-    title, _line, body = words(notice, person, "push.txt", values).partition("\n")
+    title, _line, body = _words(notice, person, values).partition("\n")
     brand, origin = brand_of_pages(current.company()), current.company().origin
     return declarative(
         title, body.strip(), page_of(notice, thing), tag=tag_of(notice, thing), lang=person.language,
@@ -39,9 +40,13 @@ def payload_of(notice: Notice, person: Person, thing: Any, values: dict[str, str
     )
 
 
+def _words(notice: Notice, person: Person, values: dict[str, str]) -> str:
+    return words(parts_of(notice.event, PUSH, person.language), "push.txt", values)
+
+
 def tag_of(notice: Notice, thing: Any) -> str:
     """What is told of one thing later stands in the place of what was told before."""
-    shown = opened_by(thing)
+    shown = opened_by(thing) or thing
     return f"{type(shown).__tablename__}-{shown.uid}" if shown is not None else notice.event
 
 

@@ -10,6 +10,7 @@ from app.base.db import session
 from app.notices import (
     about_approvals,
     about_autopay,
+    about_broadcasts,
     about_corrections,
     about_dunning,
     about_money,
@@ -19,7 +20,7 @@ from app.notices import (
     about_visits,
 )
 from app.notices.models import Notice
-from app.notices.wording import fill, wording
+from app.notices.wording import fill
 from app.people.contacts import phone_words
 from app.people.models import Person
 
@@ -29,9 +30,11 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "contact_changed": about_people.contact_changed,
     "portal_link": about_people.portal_link,
     "office_alert": about_people.office_alert,
+    "texts_on": lambda _: {},
     "push_test": lambda _: {},
     "visit_completed": about_visits.completed,
     "visit_skipped": about_visits.skipped,
+    "visit_tomorrow": about_visits.tomorrow,
     "visit_on_the_way": about_visits.on_the_way,
     "invoice_issued": about_money.issued,
     "invoice_due": about_dunning.reminded,
@@ -56,6 +59,8 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
     "hold_coming": about_dunning.held,
     "hold_begun": about_dunning.held,
     "hold_lifted": about_dunning.lifted,
+    "service_notice": about_broadcasts.said,
+    "news": about_broadcasts.said,
     "pause_set": about_people.pause,
 }
 
@@ -76,5 +81,5 @@ def values_of(notice: Notice, person: Person, thing: Any, link: str) -> dict[str
     return common | VALUES[notice.event](thing)
 
 
-def words(notice: Notice, person: Person, part: str, values: dict[str, str]) -> str:
-    return fill(wording(notice.event, person.language, part), values, html=part.endswith(".html"))
+def words(parts: dict[str, str], part: str, values: dict[str, str]) -> str:
+    return fill(parts[part], values, html=part.endswith(".html"))

@@ -41,6 +41,10 @@ CHOOSABLE = {
     "visit_skipped": Kind(
         _l("Visit skipped"), SEE_VISITS, _l("Why, and what happens next."), default=(PUSH, EMAIL), at_once=(PUSH,)
     ),
+    "visit_tomorrow": Kind(
+        _l("Visit tomorrow"), SEE_VISITS, _l("The day before: when, and about gate and dog."), default=(PUSH, EMAIL),
+        fallback=(TEXT,), lives=dt.timedelta(hours=14),
+    ),
     "visit_on_the_way": Kind(
         _l("Technician on the way"), SEE_VISITS, _l("Time to open the gate and bring the dog inside."),
         channels=(PUSH, TEXT), fallback=(TEXT,), urgent=True, lives=dt.timedelta(minutes=30),
@@ -78,6 +82,11 @@ CHOOSABLE = {
     ),
     "card_expiring": Kind(_l("Your card expires soon"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=3)),
     "pause_set": Kind(_l("Vacation pause"), PAUSE, default=(EMAIL,), fallback=(TEXT,)),
+    "service_notice": Kind(
+        _l("Notices about service"), SEE_VISITS, _l("Weather, holidays, prices."), default=(PUSH, EMAIL),
+        lives=dt.timedelta(days=2),
+    ),
+    "news": Kind(_l("News and offers"), SEE_VISITS, default=(EMAIL,), fallback=(), lives=dt.timedelta(days=3)),
 }
 
 _ADDRESSED = {"channels": (TEXT, EMAIL), "always": (TEXT, EMAIL), "default": (), "fallback": ()}
@@ -99,6 +108,7 @@ ASKED_FOR = {
                         lives=_DAYS),
     "hold_begun": Kind(_l("Service is on hold"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
     "hold_lifted": Kind(_l("Service goes on"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
+    "texts_on": Kind(_l("Texts are on"), channels=(TEXT,), default=(), always=(TEXT,), fallback=()),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
     "office_alert": Kind(_l("Alerts for the office"), channels=(EMAIL,), default=(), fallback=()),
     "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),

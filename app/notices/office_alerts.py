@@ -27,6 +27,7 @@ RULE_WORDS = {
     "refund_failed": (_l("A refund did not go through"), ""),
     "correction": (_l("A correction waits for a second person, or was decided"), ""),
     "bank_differs": (_l("A day at the bank differs from the books"), ""),
+    "text_received": (_l("Somebody answers or stops our texts"), ""),
 }  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from app.base.db import session
 from app.conversations.models import Thread
 from app.invoices.models import Correction, Entry, Invoice, LateFee, Reminder
 from app.notices.kinds import EMAIL
-from app.notices.models import Notice
+from app.notices.models import Broadcast, Notice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, StoredMethod
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
 from app.properties.models import Property
 from app.statements.models import StatementMonth
-from app.visits.models import Visit
+from app.visits.models import Visit, VisitReminder
 
 PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties",
          AutoPay: "/autopay", StoredMethod: "/methods", Thread: "/questions", Account: "/statements"}  # fmt: skip
@@ -28,7 +28,7 @@ NOTICES_PAGE = "/account/notices"
 
 def opened_by(thing: Any) -> Any:
     """What has a page: a pause is seen at its property, what is to be paid or was credited at its invoice, a refund at
-    its payment, a mandate at its AutoPay."""
+    its payment, a mandate at its AutoPay; what is told to many opens their home."""
     if isinstance(thing, Pause):
         return session().get(Property, thing.property_id)
     if isinstance(thing, PlannedCharge | Reminder | ServiceHold):
@@ -41,6 +41,10 @@ def opened_by(thing: Any) -> Any:
         return session().get(Account, thing.account_id)
     if isinstance(thing, LateFee):
         return session().get(Invoice, thing.fee_invoice_id)
+    if isinstance(thing, Broadcast):
+        return None
+    if isinstance(thing, VisitReminder):
+        return session().get(Visit, thing.visit_id)
     return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
 
 

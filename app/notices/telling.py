@@ -6,7 +6,7 @@ from app.base.db import session
 from app.base.events import Event
 from app.invoices.models import Invoice
 from app.notices.audience import people_with
-from app.notices.kinds import KINDS
+from app.notices.kinds import KINDS, TEXT
 from app.notices.sending import notify
 from app.pauses.models import Pause
 from app.payments.dunning.fees import fee_behind
@@ -14,7 +14,7 @@ from app.payments.models import Attempt
 from app.people.contacts import contact_of
 from app.people.models import ContactChange, Person, SignIn
 from app.properties.models import Property
-from app.visits.models import Visit
+from app.visits.models import Visit, VisitReminder
 
 # ---- signing in and contacts: to the address in question, whatever was chosen ----
 
@@ -42,6 +42,11 @@ def _to_contact(change: ContactChange, kind: str, address: str) -> None:
     notify(person, kind, change, channels=(contact_of(address).channel,), to=address, dedupe=f"{kind}:{change.uid}")
 
 
+def confirm_texts(event: Event, person: Person) -> None:
+    """The first text of all: what they agreed to, and how it ends."""
+    notify(person, "texts_on", channels=(TEXT,), dedupe=f"texts_on:{event.uid}")
+
+
 # ---- visits ----
 
 
@@ -55,6 +60,12 @@ def tell_about_skipped_visit(event: Event, visit: Visit) -> None:
 
 def tell_about_coming_visit(event: Event, visit: Visit) -> None:
     _tell_about_visit("visit_on_the_way", visit)
+
+
+def tell_about_tomorrow(event: Event, reminder: VisitReminder) -> None:
+    visit = session().get(Visit, reminder.visit_id)
+    for person in people_with(KINDS["visit_tomorrow"].right, visit.account_id, visit.property_id):
+        notify(person, "visit_tomorrow", reminder, dedupe=f"visit_tomorrow:{reminder.uid}")
 
 
 def _tell_about_visit(kind: str, visit: Visit) -> None:

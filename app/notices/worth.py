@@ -8,15 +8,19 @@ from sqlmodel import func, select
 
 from app.accounts.reach import reach_of
 from app.approvals.standing import locked_ids
-from app.base import clock, current
-from app.base.db import session
+from app.base import clock
+from app.base.prepared import Prepared, given
 from app.notices.about_corrections import came_back
-from app.notices.kinds import KINDS, PUSH, TEXT
+from app.notices.consent import NEWS, SERVICE, why_no_text
+from app.notices.dead_addresses import is_dead
+from app.notices.hours import most_a_day, when_to_ring
+from app.notices.kinds import EMAIL, KINDS, TEXT
 from app.notices.models import Notice
-from app.notices.places import subject_of
-from app.notices.quiet import next_loud
+from app.notices.places import TO_ONE_ADDRESS, subject_of
+from app.notices.quiet import NeverLoud
 from app.payments.dunning.reminding import is_still_due
 from app.people.models import Person
+from app.visits.day_before import is_still_ahead
 from app.visits.models import Visit
 
 
@@ -37,7 +41,6 @@ class Later(Exception):
 
 
 DAY = dt.timedelta(days=1)
-TEXTS_A_DAY = 8
 
 # Afterwards she is there, or something came between.
 ON_THE_WAY_FOR = dt.timedelta(minutes=30)
@@ -49,6 +52,7 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "contact_changed": lambda change: change.undone_at is None,
     "visit_completed": lambda visit: visit.state == "completed",
     "visit_skipped": lambda visit: visit.state == "skipped",
+    "visit_tomorrow": is_still_ahead,
     "visit_on_the_way": lambda visit: visit.state == "on_the_way" and _is_fresh(visit),
     "autopay_coming": lambda charge: charge.state == "planned",
     "autopay_stopped": lambda autopay: autopay.held_at is not None,
@@ -73,10 +77,27 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
     if notice.thing and (thing is None or not STILL_TRUE.get(notice.event, _always)(thing)):
         raise NotWorthIt("no longer so")
     _expect_right(notice, person, thing)
-    if notice.channel == TEXT and person.texts_stopped_at:
-        raise NotWorthIt("texts stopped", unreachable=True)
+    expect_allowed(notice, person)
+    _expect_alive(notice, person)
     _expect_loud(notice, person)
     _expect_few(notice)
+
+
+def expect_allowed(notice: Notice, person: Person) -> None:
+    """Texts go to those who agreed and did not stop them; raises NotWorthIt."""
+    purpose = NEWS if notice.event == "news" else SERVICE
+    to = notice.to or person.phone
+    why = why_no_text(person, to, notice.event, purpose) if notice.channel == TEXT else ""
+    if why:
+        raise NotWorthIt(why, unreachable=True)
+
+
+def _expect_alive(notice: Notice, person: Person) -> None:
+    """Letters to nobody cost the company its good name with mail servers. Whoever asks for a code may try anyway."""
+    if notice.channel in (EMAIL, TEXT) and notice.event not in TO_ONE_ADDRESS:
+        to = person.email if notice.channel == EMAIL else person.phone
+        if is_dead(to):
+            raise NotWorthIt("nobody at this address", unreachable=True)
 
 
 def _is_fresh(visit: Visit) -> bool:
@@ -89,27 +110,35 @@ def _always(_: Any) -> bool:
 
 def _expect_right(notice: Notice, person: Person, thing: Any) -> None:
     """Roles may have ended since it was written."""
-    kind = KINDS[notice.event]
-    account_id, property_id = subject_of(thing)
-    if kind.right and not reach_of(person.id).allows(kind.right, account_id, property_id):
+    right = KINDS[notice.event].right
+    if not right:
+        return
+    (account_id, property_id), reach = subject_of(thing), reach_of(person.id)
+    if not (reach.allows(right, account_id, property_id) if account_id else reach.has(right)):
         raise NotWorthIt("no longer theirs")
 
 
 def _expect_few(notice: Notice) -> None:
-    """Texts cost money and patience. What was asked for a moment ago always comes."""
-    if notice.channel != TEXT or notice.urgent:
+    """What rings costs patience, and texts cost money. What is urgent always comes, and never counts."""
+    if notice.channel == EMAIL or notice.urgent:
         return
-    sent = select(func.count(Notice.id)).where(
-        Notice.person_id == notice.person_id, Notice.channel == TEXT, Notice.sent_at > clock.now() - DAY
+    sent = _RANG(person_id=notice.person_id, channel=notice.channel, since=clock.now() - DAY).one()
+    if sent >= most_a_day(notice.channel):
+        raise NotWorthIt("enough for a day", unreachable=True)
+
+
+_RANG = Prepared(
+    select(func.count(Notice.id)).where(
+        Notice.person_id == given("person_id"), Notice.channel == given("channel"), Notice.urgent.is_(False),
+        Notice.sent_at > given("since"),
     )
-    if session().exec(sent).one() >= TEXTS_A_DAY:
-        raise NotWorthIt("enough texts for a day", unreachable=True)
+)  # fmt: skip
 
 
 def _expect_loud(notice: Notice, person: Person) -> None:
-    """Letters wait in the mailbox by themselves; what happens at the pool just now is pushed at once."""
-    if notice.urgent or notice.channel not in (PUSH, TEXT) or notice.channel in KINDS[notice.event].at_once:
-        return
-    loud = next_loud(clock.now(), person.zone or current.company().zone)
+    try:
+        loud = when_to_ring(notice, person, clock.now())
+    except NeverLoud:
+        raise NotWorthIt("quiet all day", unreachable=True) from None
     if loud > clock.now():
         raise Later(loud)

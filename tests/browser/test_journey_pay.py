@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from app.notices.choosing import choose
 from app.people.models import Person
+from tests.notices.sights import may_text
 
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
@@ -21,6 +22,7 @@ ON_TOP = """() => {
 
 def text_about_an_invoice(portal) -> str:
     """The link in the text that Olivia gets, since she wishes texts."""
+    may_text(portal.world, "Olivia")
     with portal.world.writing():
         choose(portal.world.row(Person, portal.world.cast.people["Olivia"]), {("invoice_issued", "text"): True})
     portal.owe()

@@ -11,7 +11,7 @@ from app.companies.models import serving
 from app.conversations.models import Message, Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, DunningRules, InvoiceRun
-from app.notices.models import AlertRule, Notice, OfficeAlert, PushDevice
+from app.notices.models import AlertRule, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod
 from app.people.joining import add_person
@@ -190,6 +190,9 @@ class Side:
         signed_in, _ = start_session(person, "full", L3, f"Device {m}")
         self.add(PushDevice(person_id=person.id, signed_in_id=signed_in.id, endpoint=f"https://push.example/{self.side}",
                             p256dh="p", auth="a", label=f"Phone {m}"))
+        self.add(TextConsent(person_id=person.id, phone=person.phone, purpose="service", given=True, source="portal",
+                             text=f"{INTERNAL} agreed {m}"))  # fmt: skip
+        self.add(DeadAddress(address=f"dead@{m}.example", channel="email", why=f"{INTERNAL} bounced {m}"))
         self.add(ContactChange(person_id=person.id, kind="email", old=person.email, new=f"new@{m}.example"))
         for thing, channel in ((self.invoice, "email"), (self.done, "text"), (None, "email"), (self.invoice, "paper")):
             owner = None if channel == "paper" else person

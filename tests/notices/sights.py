@@ -8,7 +8,7 @@ from sqlmodel import select
 from app import outlets
 from app.base import clock
 from app.base.db import session
-from app.notices.models import Notice
+from app.notices.models import Notice, TextConsent
 from app.people.models import Person
 from app.properties.models import Pool
 from app.visits.models import Visit
@@ -38,6 +38,15 @@ class Reached:
 
     def _to(self, kind: str, to: str) -> list:
         return outlets.outbox().messages(kind=kind, to=to)[::-1]
+
+
+def may_text(world, name: str, *purposes: str) -> None:
+    """As if they had agreed long ago."""
+    with world.writing():
+        person = world.row(Person, world.cast.people[name])
+        for purpose in purposes or ("service",):
+            session().add(TextConsent(person_id=person.id, phone=person.phone, purpose=purpose, given=True,
+                                      source="portal", text="I agree"))  # fmt: skip
 
 
 def add_visit(world, account: str, place: str, day: dt.date | None = None) -> Visit:

@@ -19,7 +19,7 @@ from app.notices.sending import notify
 from app.notices.texts import NeverSent, Stopped
 from app.people.models import Person
 from app.visits.progress import arrive, complete, start_driving
-from tests.notices.sights import add_visit, completed_visit, notices
+from tests.notices.sights import add_visit, completed_visit, may_text, notices
 
 
 class Rough:
@@ -32,7 +32,7 @@ class Rough:
     def carrier(self) -> "Rough":
         return self
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, body: str, key: str, report_to: str = "") -> str:
         self._send(self, key, body)
         self.taken.append((key, body))
         return f"id-{len(self.taken)}"
@@ -131,6 +131,7 @@ def test_text_that_fails_for_good_falls_to_a_letter(world, rough, reached):
         raise Refused("no mobile number", for_good=True)
 
     rough(refuses)
+    may_text(world, "Olivia")
     with world.writing():
         session().add(NoticeChoice(person_id=olivia(world).id, event="visit_completed", channel="push", wanted=False))
         session().add(NoticeChoice(person_id=olivia(world).id, event="visit_completed", channel="text", wanted=True))
@@ -156,6 +157,7 @@ def test_stop_said_to_the_carrier_ends_all_texts(world, rough):
 
 
 def test_stop_between_writing_and_sending_is_obeyed(world, reached):
+    may_text(world, "Olivia")
     with world.writing():
         start_driving(add_visit(world, "Reyes", "Reyes"))
     with world.writing():
@@ -180,6 +182,7 @@ def test_texts_wait_for_the_morning_of_the_person(world, reached):
 
 
 def test_on_the_way_is_dropped_once_it_is_old(world, reached):
+    may_text(world, "Olivia")
     with world.writing():
         start_driving(add_visit(world, "Reyes", "Reyes"))
     clock.advance(dt.timedelta(minutes=31))
@@ -255,7 +258,7 @@ def test_nine_texts_a_day_are_one_too_many(world, reached):
         text_olivia(world, dedupe=str(turn))
     world.work()
     assert len(reached.texts("Olivia")) == 8
-    assert [row.error for row in notices(world) if row.state == "dropped"] == ["enough texts for a day"]
+    assert [row.error for row in notices(world) if row.state == "dropped"] == ["enough for a day"]
     clock.advance(dt.timedelta(days=1, seconds=1))
     text_olivia(world, dedupe="next")
     world.work()

@@ -14,6 +14,7 @@ from app.conversations.questions import Subject, answer, ask
 from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, Invoice, Reminder
+from app.notices.broadcasting import schedule, write_broadcast
 from app.notices.kinds import CHOOSABLE, TEXT
 from app.notices.models import NoticeChoice
 from app.notices.sending import NoAddress, send_portal_link
@@ -23,9 +24,10 @@ from app.people.models import Capability, Person
 from app.properties.models import Property
 from app.statements.mailing import choose_readers
 from app.statements.models import StatementMonth
+from app.visits.models import VisitReminder
 from app.visits.progress import complete, skip, start_driving
 from app.visits.skip_reasons import reason_by
-from tests.notices.sights import add_visit, links_in, path_of
+from tests.notices.sights import add_visit, links_in, may_text, path_of
 
 
 def done(world) -> str:
@@ -38,6 +40,31 @@ def skipped(world) -> str:
 
 def coming(world) -> str:
     return f"/visits/{start_driving(add_visit(world, 'Reyes', 'Reyes')).uid}"
+
+
+def announced_visit(world) -> str:
+    visit = add_visit(world, "Reyes", "Reyes", clock.today("America/Phoenix") + dt.timedelta(days=1))
+    reminder = VisitReminder(visit_id=visit.id, day=visit.day)
+    session().add(reminder)
+    record("visit.reminder_due", reminder)
+    return f"/visits/{visit.uid}"
+
+
+def told_to_many(world, purpose: str) -> str:
+    broadcast = write_broadcast(
+        world.row(Person, world.cast.people["Otto"]), purpose=purpose, channels=["text", "email"],
+        words={"en": ["Thanksgiving", "We close on Thursday."]},
+    )  # fmt: skip
+    schedule(broadcast, clock.now())
+    return "/"
+
+
+def told_of_service(world) -> str:
+    return told_to_many(world, "service")
+
+
+def told_of_news(world) -> str:
+    return told_to_many(world, "news")
 
 
 def issued(world) -> str:
@@ -192,6 +219,7 @@ def stated(world) -> str:
 
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
+    "visit_tomorrow": announced_visit, "service_notice": told_of_service, "news": told_of_news,
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
     "invoice_due": due_soon, "invoice_overdue": overdue,
     "autopay_coming": announced, "card_expiring": expiring, "refund_sent": refunded, "payment_returned": returned,
@@ -206,13 +234,15 @@ def test_no_kind_is_forgotten_here():
 
 
 def want_texts_too(world, kind: str) -> None:
-    session().add(NoticeChoice(person_id=world.cast.people["Olivia"], event=kind, channel=TEXT, wanted=True))
+    may_text(world, "Olivia", "service", "news")
+    with world.writing():
+        session().add(NoticeChoice(person_id=world.cast.people["Olivia"], event=kind, channel=TEXT, wanted=True))
 
 
 @pytest.mark.parametrize("kind", CHOOSABLE)
 def test_link_in_letter_and_text_opens_the_thing_itself(world, reached, kind):
+    want_texts_too(world, kind)
     with world.writing():
-        want_texts_too(world, kind)
         place = CAUSES[kind](world)
     world.work()
     words = [letter.body for letter in reached.letters("Olivia")] + reached.texts("Olivia")
@@ -224,6 +254,7 @@ def test_link_in_letter_and_text_opens_the_thing_itself(world, reached, kind):
 
 @pytest.mark.parametrize("kind", CHOOSABLE)
 def test_link_signs_a_proven_person_in_where_it_leads(world, reached, kind):
+    may_text(world, "Olivia")
     with world.writing():
         olivia = world.row(Person, world.cast.people["Olivia"])
         olivia.email_verified_at = olivia.phone_verified_at = clock.now()

@@ -10,7 +10,7 @@ from app.notices.by_email import unsubscribe_address
 from app.notices.models import NoticeChoice
 from app.people.models import Person
 from app.visits.progress import complete, start_driving
-from tests.notices.sights import add_visit, completed_visit, links_in, notices, path_of
+from tests.notices.sights import add_visit, completed_visit, links_in, may_text, notices, path_of
 
 PAGE = "/account/notices"
 
@@ -28,7 +28,8 @@ def save(world, page, **changes: bool):
 
 def test_page_shows_the_defaults(world):
     shown = switches(world.as_("Olivia"))
-    assert shown["visit_completed-push"] and not shown["visit_completed-email"] and not shown["visit_completed-text"]
+    assert shown["visit_completed-push"] and not shown["visit_completed-email"]
+    assert "visit_completed-text" not in shown
     assert shown["invoice_issued-email"]
 
 
@@ -38,6 +39,7 @@ def test_saving_what_was_not_touched_keeps_nothing(world):
 
 
 def test_choice_is_kept_shown_and_obeyed(world, reached):
+    may_text(world, "Olivia")
     page = world.as_("Olivia")
     save(world, page, visit_completed__push=False, visit_completed__text=True)
     assert switches(page)["visit_completed-text"]
@@ -129,6 +131,7 @@ def test_forged_address_ends_nothing(world):
 
 
 def test_outbox_shows_texts_letters_and_their_links(world, reached):
+    may_text(world, "Olivia")
     completed_visit(world)
     with world.writing():
         start_driving(add_visit(world, "Reyes", "Reyes"))

@@ -4,7 +4,7 @@ from app.properties.models import Pool
 from app.visits.progress import complete, open_again, skip, start_driving
 from app.visits.recording import record_dose, record_readings
 from app.visits.skip_reasons import reason_by
-from tests.notices.sights import add_visit, completed_visit, notices
+from tests.notices.sights import add_visit, completed_visit, may_text, notices
 
 
 def test_owner_without_push_hears_of_a_completed_visit_by_letter(world, reached):
@@ -84,6 +84,7 @@ def test_visit_finished_twice_is_told_once(world, reached):
 
 
 def test_technician_on_the_way_is_texted_to_who_has_no_push(world, reached):
+    may_text(world, "Olivia")
     with world.writing():
         start_driving(add_visit(world, "Reyes", "Reyes"))
     world.work()

@@ -18,7 +18,7 @@ from app.payments.autopay.consent import freeze
 from app.payments.dunning import daily
 from app.people.models import Person
 from tests.counting import count_statements
-from tests.notices.sights import Reached, links_in
+from tests.notices.sights import Reached, links_in, may_text
 from tests.payments.autopay import agree
 from tests.payments.dunning import due, live, rows, rule, today
 from tests.payments.stage import owe, store, tap
@@ -34,6 +34,7 @@ def told(world, kind: str) -> list[str]:
 
 def test_schedule_goes_from_before_the_due_day_to_a_month_after(world, bank):
     rule()
+    may_text(world, "Olivia")
     due(owe("Reyes", world), -5)
     live(world, 40)
     assert steps_sent(world) == [-3, 0, 7, 14, 30]
