@@ -181,6 +181,7 @@ def test_what_was_held_back_goes_on_when_the_reason_is_gone(world, bank):
 
 
 def test_paid_while_the_message_waited_it_never_leaves(world, bank):
+    may_text(world, "Olivia")
     rule(steps=[[7, ["text"]]], send_from=dt.time(0), send_until=dt.time(23))
     invoices = owe("Reyes", world)
     due(invoices, 7)
@@ -196,6 +197,7 @@ def test_paid_while_the_message_waited_it_never_leaves(world, bank):
 
 
 def test_who_switched_reminders_off_gets_none_over_that_channel(world, bank):
+    may_text(world, "Olivia")
     rule()
     with db.writing():
         never(session().get(Person, world.cast.people["Olivia"]), "invoice_overdue", "text")
