@@ -3,7 +3,7 @@
 from app.base import current
 from app.base.languages import _
 from app.invoices import ledger
-from app.invoices.credit import use_credit
+from app.invoices.credit import given_left, use_credit
 from app.invoices.drafting import InvoiceRefused, refuse_if_being_paid
 from app.invoices.models import Correction, Invoice
 
@@ -39,3 +39,14 @@ def give_credit(account_id: int, cents: int, source: str) -> None:
     currency = current.company().currency
     ledger.write("credit", -cents, source, account_id=account_id, currency=currency)
     use_credit(account_id)
+
+
+def take_credit_back(account_id: int, cents: int, source: str) -> None:
+    """Given by mistake: as far as it is still there."""
+    refuse_more_than_given(account_id, cents)
+    ledger.write("credit", cents, source, account_id=account_id, currency=current.company().currency)
+
+
+def refuse_more_than_given(account_id: int, cents: int) -> None:
+    if cents > given_left(account_id):
+        raise InvoiceRefused(_("This is more than is left of what you gave."))

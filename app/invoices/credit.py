@@ -29,6 +29,14 @@ def _beside_invoices(account_id: int) -> int:
     return int(session().exec(found).one())
 
 
+def given_left(account_id: int) -> int:
+    """Of the company's own gifts, what is still there; money that was paid in advance is the owner's."""
+    given = select(func.coalesce(func.sum(Entry.cents), 0)).where(
+        Entry.account_id == account_id, Entry.invoice_id.is_(None), Entry.kind == "credit"
+    )
+    return max(0, min(credit_cents(account_id), -int(session().exec(given).one())))
+
+
 def credits_of(account_ids: list[int]) -> dict[int, int]:
     """Of many accounts in one query; one without any is missing."""
     rows = session().exec(

@@ -85,6 +85,8 @@ def _refuse_wrong(correction: Correction) -> None:
         refuse_refund(attempt, correction.cents, but=correction.id)
     elif correction.kind == "void":
         refuse_if_paid(invoice)
+    elif correction.kind == "credit_back":
+        corrections.refuse_more_than_given(correction.account_id, correction.cents)
     elif invoice is not None:
         refuse_more_than_open(invoice, correction.cents)
 
@@ -169,6 +171,10 @@ def _credit(correction: Correction) -> None:
         corrections.lower(invoice, correction.cents, source)
 
 
+def _credit_back(correction: Correction) -> None:
+    corrections.take_credit_back(correction.account_id, correction.cents, source_of(correction))
+
+
 def _write_off(correction: Correction) -> None:
     """What is open by now, and no more than was asked for."""
     invoice = _invoice(correction)
@@ -178,7 +184,10 @@ def _write_off(correction: Correction) -> None:
     corrections.write_off(invoice, source_of(correction))
 
 
-DOING = {"refund": begin_refund, "void": _void, "credit": _credit, "write_off": _write_off, "returned": take_back}
+DOING = {
+    "refund": begin_refund, "void": _void, "credit": _credit, "credit_back": _credit_back, "write_off": _write_off,
+    "returned": take_back,
+}  # fmt: skip
 
 
 def _invoice(correction: Correction) -> Invoice | None:

@@ -14,7 +14,7 @@ from app.base.ids import new_uid
 from app.base.languages import _, _l, money
 from app.base.money import Money
 from app.doors import L3, office
-from app.invoices.credit import credit_cents, open_invoices
+from app.invoices.credit import credit_cents, given_left, open_invoices
 from app.invoices.credit_book import credit_steps
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Invoice
@@ -113,11 +113,29 @@ def give_credit(account_uid: str):
     return go(url_for(".payments_show_credit", account_uid=account.uid))
 
 
+@office.post("/accounts/<uid:account_uid>/credit-back", level=L3, may=BILLING)
+def take_credit_back(account_uid: str):
+    account, form = row_at(Account, account_uid), Form(request.form)
+    cents, reason = form.cents("back"), form.text("back-reason", needed=_("Say why, for the books."), longest=300)
+    if cents <= 0:
+        form.refuse("back", _("Type an amount, such as 155.00."))
+    if form.is_good:
+        try:
+            with db.writing():
+                ask("credit_back", account.id, cents, reason, once=form["once"])
+        except InvoiceRefused as no:
+            form.refuse("back", str(no))
+    if not form.is_good:
+        return _credit_form(account, form)
+    say(_("It is taken back."))
+    return go(url_for(".payments_show_credit", account_uid=account.uid))
+
+
 def _credit_form(account: Account, form: Form) -> Response:
     limit, currency = billing_rules().approval_cents, current.company().currency
     return form_page(
         "payments/_office_credit_form.html", form=form, nav="accounts", account=account, title=_("Credit"),
         credit=Money(credit_cents(account.id), currency), steps=credit_steps([account.id]),
         limit=None if limit is None else Money(limit, currency), back=_account_page(account),
-        earlier=payable_out(account.id),
+        earlier=payable_out(account.id), given=Money(given_left(account.id), currency),
     )  # fmt: skip

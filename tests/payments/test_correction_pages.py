@@ -230,6 +230,22 @@ def test_credit_from_the_page(world):
     assert "Green pool" in otto.get(path).text and "$45.00" in otto.get(account_page(world)).text
 
 
+def test_credit_given_by_mistake_is_taken_back_as_far_as_it_is_there(world):
+    otto, path = world.as_("Otto"), f"{account_page(world)}/credit"
+    assert "Take it back" not in otto.get(path).text
+    correct(world, "credit", 4500)
+    by_hand(world, 1000)
+    again = world.post(otto, f"{path}-back", {"back": "45.01", "back-reason": "Twice", "once": "d" * 26})
+    assert again.status_code == 422 and "more than is left of what you gave" in again.text and "45.01" in again.text
+    assert world.post(otto, f"{path}-back", {"back": "45", "back-reason": "", "once": "d" * 26}).status_code == 422
+    for _ in range(2):
+        typed = {"back": "45", "back-reason": "Twice", "once": "d" * 26}
+        assert world.post(otto, f"{path}-back", typed).status_code == 303
+    assert credit_of(world) == 1000
+    assert "Credit taken back" in otto.get(path).text and "Take it back" not in otto.get(path).text
+    assert "Credit taken back" in world.as_("Olivia").get("/credit").text
+
+
 def test_credit_is_paid_out_through_an_earlier_payment(world, bank):
     """A plan that ended with a credit: the invoice opens for a moment, and the credit closes it."""
     invoice, attempt = paid(world, bank)

@@ -13,7 +13,7 @@ from app.base import clock, db
 from app.base.db import session
 from app.invoices.book import listed
 from app.invoices.breakdown import breakdown
-from app.invoices.credit import credit_cents, moved_cents
+from app.invoices.credit import credit_cents, given_left, moved_cents
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents, balances_of_accounts
 from app.invoices.listing import invoices_of
@@ -33,8 +33,8 @@ from tests.payments.desk import as_actor
 SEEDS, LONG, STEPS = 25, 1_500, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
-    "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "lower": 1, "write_off": 1, "void": 1,
-    "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
+    "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "credit_back": 1, "lower": 1, "write_off": 1,
+    "void": 1, "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
 }  # fmt: skip
 marks = count()
 
@@ -109,6 +109,10 @@ class Books:
 
     def credit(self) -> None:
         self.ask("credit", self.cents())
+
+    def credit_back(self) -> None:
+        if left := given_left(self.account.id):
+            self.ask("credit_back", max(1, left // 2))
 
     def lower(self) -> None:
         if invoice := self.pick(self.invoices):
