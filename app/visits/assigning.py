@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from sqlmodel import select
+
 from app.base import events
 from app.base.db import session
+from app.base.events import Event
 from app.people.models import Person
 from app.visits.models import Visit
 from app.visits.states import AHEAD
@@ -13,10 +16,18 @@ def assign(visit: Visit, technician: Person | None) -> Visit:
     """Only what is still ahead; None: nobody yet."""
     wanted = technician.id if technician else None
     if visit.state in AHEAD and visit.technician_id != wanted:
+        before = visit.technician_id
         visit.technician_id, visit.technician_name = wanted, technician.name if technician else ""
         session().add(visit)
-        events.record("visit.assigned", visit, technician=visit.technician_name)
+        events.record("visit.assigned", visit, technician=visit.technician_name, before=before)
     return visit
+
+
+def was_given_to(visit: Visit, technician: Person) -> bool:
+    """Whether it was this technician's before somebody else got it."""
+    given = select(Event.data).where(
+        Event.name == "visit.assigned", Event.thing == "visit", Event.thing_id == visit.id)
+    return any(data.get("before") == technician.id for data in session().exec(given))
 
 
 def promise(visit: Visit, first: dt.time | None, last: dt.time | None) -> Visit:

@@ -58,10 +58,13 @@ def place_of(visit: Visit) -> Property:
 
 
 def _on_route(technician: Person) -> list:
-    if not is_technician(technician):
-        return []
+    return [Visit.technician_id == technician.id, *is_around()] if is_technician(technician) else []
+
+
+def is_around() -> list:
+    """The days that technicians see."""
     today = clock.today(current.zone())
-    return [Visit.technician_id == technician.id, Visit.day >= today - BEFORE, Visit.day <= today + AFTER]
+    return [Visit.day >= today - BEFORE, Visit.day <= today + AFTER]
 
 
 def _found(statement):

@@ -3,6 +3,12 @@
 Targets are presets that every company may edit, never advice to owners. Sources: "Montana" is ARM
 37.115.1308 (rules.mt.gov), "APSP-11" its 2019 issue p. 34 (issuu.com/thephta), "MAHC" as quoted by
 serviceindustrynews.net 2021/01/31.
+
+What can be true (`Kind.possible`) is wider than every limit that a code or a maker names: pH 7.0-7.8 (APSP-11,
+Montana), free chlorine to 10 (MAHC), combined to 0.5 and bromine to 8 (Montana), alkalinity 60-220 (APSP-11, Montana),
+calcium 100-1,000 (APSP-11), cyanuric acid to 100 (Montana), salt 2,300-6,000 (XtremepowerUS manual), temperature to
+104 °F and ORP from 650 mV (Montana). Beyond them stands what neglected water shows on a kit. For phosphates, metals,
+flow and the machines no source was found: unverified.
 """
 
 from dataclasses import dataclass, field

@@ -17,6 +17,20 @@ class NotYourStop(VisitRefused):
     sentence = _l("This stop belongs to another technician.")
 
 
+class GivenAway(NotYourStop):
+    """`name`: who has it now; "" for nobody yet."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.name = name
+
+    @property
+    def sentence(self) -> str:
+        if not self.name:
+            return _("The office took this stop off your route.")
+        return _("The office gave this stop to %(name)s.", name=self.name)
+
+
 class NotToday(VisitRefused):
     sentence = _l("Codes are shown on the day of the visit only.")
 

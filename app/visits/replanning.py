@@ -8,6 +8,7 @@ from app.people.models import Person
 from app.plans.calendar import days_of
 from app.plans.models import Plan
 from app.properties.models import Property
+from app.visits.assigning import assign
 from app.visits.models import Visit
 from app.visits.scheduling import AHEAD, cancel, pauses_of, schedule
 from app.visits.states import SCHEDULED
@@ -42,7 +43,5 @@ def _take_out(visit: Visit) -> None:
 
 def _follow(visit: Visit, plan: Plan) -> None:
     visit.name, visit.window_from, visit.window_to = plan.name, plan.window_from, plan.window_to
-    if visit.technician_id != plan.technician_id:
-        technician = session().get(Person, plan.technician_id) if plan.technician_id else None
-        visit.technician_id, visit.technician_name = plan.technician_id, technician.name if technician else ""
     session().add(visit)
+    assign(visit, session().get(Person, plan.technician_id) if plan.technician_id else None)

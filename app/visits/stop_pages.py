@@ -21,6 +21,7 @@ from app.visits.models import Task, Visit
 from app.visits.photos import all_photos_of, forget_unused
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
+from app.visits.report_words import typed_words
 from app.visits.sheets import sheets_of
 from app.visits.states import minutes_on_site
 from app.visits.stops import Flags, flags_of, next_stop
@@ -78,7 +79,7 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         sheets=sheets_of(visit, pools, problems), tasks=tasks_of(visit), photos=all_photos_of(visit),
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
-        **values,
+        typed=typed_words(request.form), **values,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from flask import abort, request, url_for
+from flask import Response, abort, make_response, request, url_for
 
 from app.base import clock, current, db
 from app.base.fragments import fragment, go, page, say, wants_fragment
@@ -12,12 +12,14 @@ from app.doors import L3, me, technician
 from app.people.staff import ROUTE
 from app.visits import progress
 from app.visits.doses import PRODUCTS
-from app.visits.gates import place_of, pool_at, stop_for
+from app.visits.gates import place_of, pool_at
+from app.visits.gone_pages import my_stop, told_above
 from app.visits.maps import maps_url
 from app.visits.models import Visit
 from app.visits.readings import KINDS
 from app.visits.recording import finish_open_tasks
 from app.visits.refused import TasksOpen, VisitRefused
+from app.visits.report_words import typed_words
 from app.visits.sheets import dose_line_of, entry_of
 from app.visits.states import COMPLETED
 from app.visits.stop_pages import keep_entry, keep_report, stop_page, tasks_of
@@ -42,42 +44,41 @@ def list_stops():
 
 @technician.get("/visits/<uid:visit_uid>", level=L3, may=ROUTE)
 def show_stop(visit_uid: str):
-    return stop_page(stop_for(me(), visit_uid))
+    return stop_page(my_stop(visit_uid))
 
 
 @technician.post("/visits/<uid:visit_uid>/report", level=L3, may=ROUTE)
 def save_report(visit_uid: str):
     """The whole form. htmx saves it in passing, and what is wrong is said when a button is tapped."""
-    answer = _keep_and(stop_for(me(), visit_uid), lambda visit: None, saying=_("Saved."))
-    return ("", 204) if wants_fragment() else answer
+    return _keep_and(my_stop(visit_uid), lambda visit: None, _passing, saying=_("Saved."))
 
 
 @technician.post("/visits/<uid:visit_uid>/departure", level=L3, may=ROUTE)
 def start_driving(visit_uid: str):
     minutes = min(max(request.form.get("minutes", 0, type=int), 0), FARTHEST_MINUTES)
     there_at = clock.now() + dt.timedelta(minutes=minutes) if minutes else None
-    return _keep_and(stop_for(me(), visit_uid), lambda visit: progress.start_driving(visit, there_at), _progress)
+    return _keep_and(my_stop(visit_uid), lambda visit: progress.start_driving(visit, there_at), _progress)
 
 
 @technician.post("/visits/<uid:visit_uid>/arrival", level=L3, may=ROUTE)
 def arrive(visit_uid: str):
-    return _keep_and(stop_for(me(), visit_uid), progress.arrive, _progress)
+    return _keep_and(my_stop(visit_uid), progress.arrive, _progress)
 
 
 @technician.post("/visits/<uid:visit_uid>/tasks", level=L3, may=ROUTE)
 def finish_tasks(visit_uid: str):
-    return _keep_and(stop_for(me(), visit_uid), finish_open_tasks, _tasks)
+    return _keep_and(my_stop(visit_uid), finish_open_tasks, _tasks)
 
 
 @technician.post("/visits/<uid:visit_uid>/reopening", level=L3, may=ROUTE)
 def open_again(visit_uid: str):
-    return _keep_and(stop_for(me(), visit_uid), progress.open_again)
+    return _keep_and(my_stop(visit_uid), progress.open_again)
 
 
 @technician.post("/visits/<uid:visit_uid>/completion", level=L3, may=ROUTE)
 def complete(visit_uid: str):
     """The second tap keeps the first report: what the form says now is not even read."""
-    visit = stop_for(me(), visit_uid)
+    visit = my_stop(visit_uid)
     if visit.state == COMPLETED:
         return go(url_for(".visits_list_stops"))
     try:
@@ -94,7 +95,7 @@ def complete(visit_uid: str):
 @technician.post("/visits/<uid:visit_uid>/entry/<name>", level=L3, may=ROUTE)
 def save_entry(visit_uid: str, name: str):
     """One field, as soon as it was typed: saved, or given back with a warning."""
-    visit, (part, pool_uid, kind) = stop_for(me(), visit_uid), _field(name)
+    visit, (part, pool_uid, kind) = my_stop(visit_uid), _field(name)
     pool = pool_at(visit, pool_uid)
     problems = keep_entry(visit, name)
     if part == "dose":
@@ -125,12 +126,25 @@ def _keep_and(visit: Visit, verb: Callable[[Visit], object], part: Callable | No
     except VisitRefused as said:
         refused = said.sentence
     if part and wants_fragment():
-        return part(visit, problems, refused), 422 if refused else 200
+        return _with_status(part(visit, problems, refused), 422 if refused else 200)
     if problems or refused:
         return stop_page(visit, problems, 422, refused=refused)
     if saying:
         say(saying)
     return go(url_for(".visits_show_stop", visit_uid=visit.uid))
+
+
+def _with_status(answer: Response | str, status: int) -> Response:
+    made = make_response(answer)
+    made.status_code = status
+    return made
+
+
+def _passing(visit: Visit, problems: dict, refused: str) -> Response | str:
+    """Nothing is drawn anew, unless nothing can be saved here any more."""
+    if not refused:
+        return ""
+    return told_above(refused, typed_words(request.form))
 
 
 def _progress(visit: Visit, problems: dict, refused: str) -> str:

@@ -9,7 +9,8 @@ from app.people.staff import ROUTE
 from app.properties.access import NotValidNow, reveal_at_stop
 from app.properties.changed import acknowledge_changes
 from app.properties.models import Property
-from app.visits.gates import place_of, stop_for
+from app.visits.gates import place_of
+from app.visits.gone_pages import my_stop
 from app.visits.models import Visit
 from app.visits.refused import NotToday, VisitRefused
 from app.visits.stop_pages import WayIn, keep_report, stop_page, way_in
@@ -18,14 +19,14 @@ from app.visits.stop_pages import WayIn, keep_report, stop_page, way_in
 @technician.post("/visits/<uid:visit_uid>/access", level=L3, may=ROUTE)
 def show_codes(visit_uid: str):
     """The answer is the page itself: a code stands in no address and in no history."""
-    visit = stop_for(me(), visit_uid)
+    visit = my_stop(visit_uid)
     shown = _revealed(visit, place_of(visit))
     return _answer(visit, shown)
 
 
 @technician.post("/visits/<uid:visit_uid>/changes", level=L3, may=ROUTE)
 def acknowledge(visit_uid: str):
-    visit = stop_for(me(), visit_uid)
+    visit = my_stop(visit_uid)
     with db.writing():
         acknowledge_changes(visit.property_id)
     if wants_fragment():

@@ -7,7 +7,8 @@ from app.base.fragments import fragment, go, wants_fragment
 from app.doors import L3, me, technician
 from app.people.staff import ROUTE
 from app.visits import photo_pages
-from app.visits.gates import stop_for, stop_photo_for
+from app.visits.gates import stop_photo_for
+from app.visits.gone_pages import my_stop
 from app.visits.models import Visit
 from app.visits.photos import all_photos_of, alt_text, remove_photo
 from app.visits.refused import VisitRefused
@@ -34,12 +35,12 @@ def show_photo(photo_uid: str, variant: str):
 @technician.get("/visits/<uid:visit_uid>/photos", level=L3, may=ROUTE)
 def show_photos(visit_uid: str):
     """Asked for again while some are being made."""
-    return _list(stop_for(me(), visit_uid))
+    return _list(my_stop(visit_uid))
 
 
 @technician.post("/visits/<uid:visit_uid>/photos", level=L3, may=ROUTE)
 def add_photos(visit_uid: str):
-    visit = stop_for(me(), visit_uid)
+    visit = my_stop(visit_uid)
     try:
         problems = keep_report(visit)
     except VisitRefused as refused:
@@ -51,7 +52,7 @@ def add_photos(visit_uid: str):
 
 @technician.post("/visits/<uid:visit_uid>/photos/<uid:photo_uid>/removal", level=L3, may=ROUTE)
 def remove(visit_uid: str, photo_uid: str):
-    visit = stop_for(me(), visit_uid)
+    visit = my_stop(visit_uid)
     with db.writing():
         remove_photo(stop_photo_for(me(), photo_uid))
     return _list(visit) if wants_fragment() else go(_stop(visit))
