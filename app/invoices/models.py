@@ -74,6 +74,16 @@ class LineVisit(Owned, table=True):
     visit_id: int
 
 
+class LinePart(Owned, table=True):
+    """The part behind a line. A part is billed once."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "part_id"), *refs(line_id="invoice_line", part_id="part"))
+    __tablename__ = "invoice_line_part"
+
+    line_id: int
+    part_id: int
+
+
 def _once(name: str, where: str, *columns: str) -> sa.Index:
     """The same fact stands in the ledger once."""
     condition = sa.text(where)

@@ -21,6 +21,7 @@ FIELDS = (
     "included",
     "tasks",
     "readings",
+    "rules",
     "ends_on",
 )
 

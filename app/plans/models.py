@@ -28,6 +28,7 @@ class Plan(Owned, table=True):
     included: list = Field(default=[], sa_type=JSON, description="Products in the price, where that is partly so.")
     tasks: list = Field(default=[], sa_type=JSON, description="Names in order, as the owner reads them.")
     readings: list = Field(default=[], sa_type=JSON, description="Reading kinds to take.")
+    rules: dict = Field(default={}, sa_type=JSON, description="What is required and how often: see visit_rules.py.")
     starts_on: dt.date
     ends_on: dt.date | None = None
 

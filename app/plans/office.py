@@ -67,6 +67,7 @@ def _form(place: Property, form: Form, plan: Plan | None):
         "plans/_office_plan_form.html", form=form, to=to, is_new=plan is None, nav="accounts",
         title=_("Plan at %(place)s", place=place.title) if plan else _("New plan at %(place)s", place=place.title),
         back=url_for(".home_show_account", account_uid=row_of(Account, place.account_id).uid),
+        rules_url=url_for(".plans_show_visit_rules", plan_uid=plan.uid) if plan else "",
         products=[(TICKED + key, product.name) for key, product in PRODUCTS.items()], **plan_choices(technicians()),
     )  # fmt: skip
 

@@ -51,6 +51,9 @@ class Visit(Owned, table=True):
     skip_ours: bool = Field(default=False, description="The fault was the company's.")
     lead_photo_id: int | None = None
     serve_anyway_by: str = Field(default="", description="Who of the office sends her although the account is on hold.")
+    left_out: list = Field(default=[], sa_type=JSON, description="Required and not done: see duties.py.")
+    left_out_why: str = ""
+    not_due: list = Field(default=[], sa_type=JSON, description="Kinds that its plan measures on other visits.")
 
 
 class Reading(Owned, table=True):
@@ -85,6 +88,20 @@ class Dose(Owned, table=True):
     price_cents: int | None = Field(default=None, description="None: included in the plan.")
 
 
+class Part(Owned, table=True):
+    """Something that was used up or installed: billed once, tied by the invoice's line to it."""
+
+    __table_args__ = refs(visit_id="visit")
+
+    visit_id: int
+    name: str
+    quantity_thousandths: int = 1000
+    price_cents: int | None = Field(default=None, sa_type=sa.BigInteger, description="Of one. None: it costs nothing.")
+    shows_price: bool = Field(default=True, description="Whether the owner reads the price on the visit's page.")
+    warranty_until: dt.date | None = None
+    billed_on: str = Field(default="", description="The number of the invoice on which it stands, drafts too.")
+
+
 class Task(Owned, table=True):
     __table_args__ = refs(visit_id="visit")
 
@@ -104,6 +121,7 @@ class Photo(Owned, Waiting, table=True):
     kind: str = Field(default="after", description="before, after, water_line, equipment, issue or gate")
     caption: str = ""
     original_key: str = ""
+    sent_key: str = Field(default="", description="Of the original, for good: the same bytes are the same photo.")
     full_key: str = ""
     medium_key: str = Field(default="", description="Empty where the photo is older than this size.")
     thumb_key: str = ""
@@ -126,6 +144,25 @@ class VisitReminder(Owned, table=True):
     confirmed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_by: str = Field(default="", description="The name of whoever pressed.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+class SentLater(Owned, table=True):
+    """Something recorded without signal, as it was taken when it came: the mark makes that happen once."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "mark"),
+        *refs(person_id="person", visit_id="visit"),
+    )
+
+    person_id: int
+    person_name: str
+    visit_id: int | None = None
+    mark: str
+    kind: str = Field(description="One of offline_rules.KINDS.")
+    day: dt.date | None = Field(default=None, description="The visit's, as her phone knew it.")
+    happened_at: dt.datetime = Field(sa_type=UtcDateTime)
+    received_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    told: list = Field(default=[], sa_type=JSON, description="Sentences for her: what was not taken, and why.")
+    kept: list = Field(default=[], sa_type=JSON, description="What was not taken, as [name, value], for the office.")
+    seen_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class TargetRange(Owned, table=True):

@@ -13,17 +13,10 @@ from app.base import clock, db, events, files, images, signing, waiting
 from app.base.db import session
 from app.base.languages import _, _l
 from app.visits.models import Photo, Visit
+from app.visits.photo_kinds import KINDS
 from app.visits.progress import expect_doable
 from app.visits.refused import VisitRefused
 
-KINDS = {
-    "before": _l("Before"),
-    "after": _l("After"),
-    "water_line": _l("Water line"),
-    "equipment": _l("Equipment"),
-    "issue": _l("Problem"),
-    "gate": _l("Gate"),
-}
 VARIANTS = ("thumb", "medium", "full")
 MOST_PHOTOS = 20
 LONGEST_CAPTION = 200
@@ -50,7 +43,7 @@ def add_photo(visit: Visit, original_key: str, kind: str = "after", caption: str
     """The worker draws it anew; until then it waits. The same bytes again are the same photo."""
     expect_doable(visit)
     known = session().exec(select(Photo).where(Photo.visit_id == visit.id)).all()
-    same = next((photo for photo in known if photo.original_key == original_key), None)
+    same = next((photo for photo in known if original_key in (photo.sent_key, photo.original_key)), None)
     if same:
         return same
     if len(known) >= MOST_PHOTOS:
@@ -58,6 +51,7 @@ def add_photo(visit: Visit, original_key: str, kind: str = "after", caption: str
     photo = Photo(
         visit_id=visit.id,
         original_key=original_key,
+        sent_key=original_key,
         kind=kind if kind in KINDS else "after",
         caption=caption.strip()[:LONGEST_CAPTION],
         position=len(known),

@@ -22,7 +22,9 @@ from app.base import clock, current, events
 from app.base.db import session
 from app.base.languages import speaking
 from app.properties.changed import acknowledge_changes
+from app.properties.models import Pool
 from app.visits.crew import is_technician
+from app.visits.duties import Duties, duties_of, left_out_words, missing_at
 from app.visits.held import expect_not_held
 from app.visits.models import Photo, Reading, SkipReason, Task, Visit
 from app.visits.refused import (
@@ -31,6 +33,7 @@ from app.visits.refused import (
     NotYourStop,
     PhotoNeeded,
     TasksOpen,
+    ThingsMissing,
     VisitCancelled,
     VisitPaused,
 )
@@ -38,37 +41,41 @@ from app.visits.scheduling import repeat
 from app.visits.skip_reasons import Preset
 from app.visits.states import AHEAD, ARRIVED, CANCELLED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
 
+LONGEST_WHY = 300
 
-def start_driving(visit: Visit, arriving_at: dt.datetime | None = None) -> Visit:
-    """The technician is on the way; `arriving_at` is what she expects."""
+
+def start_driving(visit: Visit, arriving_at: dt.datetime | None = None, at: dt.datetime | None = None) -> Visit:
+    """The technician is on the way; `arriving_at` is what she expects. `at`, here and below: when, if not just now."""
     expect_doable(visit)
     expect_not_held(visit)
     if visit.state == SCHEDULED:
-        visit.state, visit.on_the_way_at, visit.arriving_at = ON_THE_WAY, clock.now(), arriving_at
+        visit.state, visit.on_the_way_at, visit.arriving_at = ON_THE_WAY, at or clock.now(), arriving_at
         _take_over(visit)
         events.record("visit.on_the_way", visit)
     return visit
 
 
-def arrive(visit: Visit) -> Visit:
+def arrive(visit: Visit, at: dt.datetime | None = None) -> Visit:
     expect_doable(visit)
     expect_not_held(visit)
     if visit.state in (SCHEDULED, ON_THE_WAY):
-        visit.state, visit.arrived_at = ARRIVED, clock.now()
+        visit.state, visit.arrived_at = ARRIVED, at or clock.now()
         _take_over(visit)
         events.record("visit.arrived", visit)
     return visit
 
 
-def complete(visit: Visit) -> Visit:
-    """Done. Every task needs an answer first (TasksOpen); the office hears of readings off their target."""
+def complete(visit: Visit, why_left_out: str = "", at: dt.datetime | None = None) -> Visit:
+    """Done. Every required task that is due needs an answer first (TasksOpen), and what the plan requires must be there
+    or explained (ThingsMissing); the office hears of readings off their target.
+    """
     expect_doable(visit)
     if visit.state == SKIPPED:
         raise AlreadySkipped
     expect_not_held(visit)
     if visit.state in AHEAD:
-        _expect_answered_tasks(visit)
-        visit.state, visit.ended_at = COMPLETED, clock.now()
+        _expect_duties(visit, why_left_out.strip()[:LONGEST_WHY])
+        visit.state, visit.ended_at = COMPLETED, _end(visit, at)
         visit.arrived_at = visit.arrived_at or visit.ended_at
         _take_over(visit)
         acknowledge_changes(visit.property_id)
@@ -77,7 +84,9 @@ def complete(visit: Visit) -> Visit:
     return visit
 
 
-def skip(visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = None) -> Visit:
+def skip(
+    visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = None, at: dt.datetime | None = None
+) -> Visit:
     """It could not be done: the owner reads the reason's own words and what happens next.
 
     `again_on` puts another visit into the book for that day. Raises PhotoNeeded when the reason asks for a
@@ -88,7 +97,7 @@ def skip(visit: Visit, reason: SkipReason | Preset, again_on: dt.date | None = N
         raise AlreadyCompleted
     if visit.state in AHEAD:
         _expect_photo(visit, reason)
-        visit.state, visit.ended_at = SKIPPED, clock.now()
+        visit.state, visit.ended_at = SKIPPED, _end(visit, at)
         with speaking("en"):  # skip_words.py translates it for its reader
             visit.skip_reason, visit.skip_next = str(reason.owner_text), str(reason.next_text)
         visit.skip_again_on, visit.skip_ours = again_on, reason.our_fault
@@ -120,6 +129,12 @@ def expect_doable(visit: Visit) -> None:
         raise NotYourStop
 
 
+def _end(visit: Visit, at: dt.datetime | None) -> dt.datetime:
+    """Not before it was arrived at, whatever a phone's clock says."""
+    ended = at or clock.now()
+    return max(ended, visit.arrived_at) if visit.arrived_at else ended
+
+
 def _take_over(visit: Visit) -> None:
     """A stop without a technician becomes that of the one who does it."""
     actor = current.actor()
@@ -128,16 +143,31 @@ def _take_over(visit: Visit) -> None:
     session().add(visit)
 
 
-def _expect_answered_tasks(visit: Visit) -> None:
-    open_tasks = (
-        session()
-        .exec(
-            select(Task.name).where(Task.visit_id == visit.id, Task.state == "open").order_by(Task.position)
-        )
-        .all()
-    )
-    if open_tasks:
-        raise TasksOpen(list(open_tasks))
+def _expect_duties(visit: Visit, why: str) -> None:
+    duties = duties_of(visit)
+    _answer_tasks(visit, duties)
+    missing = missing_at(visit, duties)
+    if missing and not why:
+        raise ThingsMissing(left_out_words(missing, _pools(visit)))
+    visit.left_out, visit.left_out_why = missing, why if missing else ""
+    visit.not_due = duties.rare_readings
+
+
+def _answer_tasks(visit: Visit, duties: Duties) -> None:
+    """What is not due this time says so by itself; what need not be done may stay without an answer."""
+    still_open = select(Task).where(Task.visit_id == visit.id, Task.state == "open").order_by(Task.position)
+    tasks = [(task, duties.of_task(task.name)) for task in session().exec(still_open).all()]
+    for task, duty in tasks:
+        if not duty.is_due:
+            task.state = "not_due"
+            session().add(task)
+    unanswered = [task.name for task, duty in tasks if duty.is_needed]
+    if unanswered:
+        raise TasksOpen(unanswered)
+
+
+def _pools(visit: Visit) -> list[Pool]:
+    return list(session().exec(select(Pool).where(Pool.property_id == visit.property_id)).all())
 
 
 def _expect_photo(visit: Visit, reason: SkipReason | Preset) -> None:

@@ -152,6 +152,11 @@ def implausible(kind: str, value: float) -> float | None:
     return next((guess for guess in meant if is_possible(kind, guess)), None)
 
 
+def for_water(kind: str, sanitizer: str) -> str:
+    """What is measured in this water when a plan says `kind`: bromine stands in for chlorine."""
+    return "bromine" if kind == "free_chlorine" and sanitizer == "bromine" else kind
+
+
 def in_order(readings: dict[str, float | None]) -> list[str]:
     """The kinds of these readings as a report lists them."""
     return [key for key in KINDS if key in readings]

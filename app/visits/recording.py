@@ -13,6 +13,7 @@ from app.base.languages import number
 from app.properties.models import Pool
 from app.visits import doses
 from app.visits.dose_effects import what_it_moves
+from app.visits.duties import duties_of
 from app.visits.models import Dose, Reading, Task, Visit
 from app.visits.progress import expect_doable, record_out_of_range
 from app.visits.readings import KINDS, Range, implausible, in_order, is_possible, verdict
@@ -37,7 +38,7 @@ def record_readings(visit: Visit, pool: Pool, values: Mapping[str, float | None]
     targets, known = targets_of(pool), readings_of(visit, pool)
     changes = [_keep(visit, pool, kind, values[kind], targets.get(kind), known.get(kind)) for kind in kinds]
     if any(changes):
-        _note_correction(visit)
+        note_correction(visit)
     session().flush()
     return [row for kind, row in readings_of(visit, pool).items() if kind in values]
 
@@ -76,7 +77,7 @@ def record_dose(
     if dose is None:
         dose = Dose(visit_id=visit.id, pool_id=pool.id, product=product, amount=0, unit=unit)
     if (dose.amount, dose.unit) != (amount, unit):
-        _note_correction(visit)
+        note_correction(visit)
     dose.amount, dose.unit = amount, unit
     dose.reason = dose.reason if reason is None else reason.strip()
     dose.price_cents = dose.price_cents if price_cents is None else price_cents
@@ -91,7 +92,7 @@ def take_dose_back(visit: Visit, pool: Pool, product: str) -> None:
     dose = dose_of(visit, pool, product)
     if dose:
         session().delete(dose)
-        _note_correction(visit)
+        note_correction(visit)
 
 
 def dose_of(visit: Visit, pool: Pool, product: str) -> Dose | None:
@@ -116,10 +117,11 @@ def set_task(visit: Visit, uid: str, state: str, reason: str = "") -> Task:
 
 
 def finish_open_tasks(visit: Visit) -> None:
-    """All that have no answer yet were done."""
+    """All that have no answer yet were done, where they are due this time."""
     expect_doable(visit)
+    duties = duties_of(visit)
     for task in session().exec(select(Task).where(Task.visit_id == visit.id, Task.state == "open")).all():
-        task.state = "done"
+        task.state = "done" if duties.of_task(task.name).is_due else "not_due"
         session().add(task)
 
 
@@ -130,7 +132,7 @@ def write_notes(visit: Visit, note: str, internal_note: str) -> Visit:
     if wanted != (visit.note, visit.internal_note):
         visit.note, visit.internal_note = wanted
         session().add(visit)
-        _note_correction(visit)
+        note_correction(visit)
     return visit
 
 
@@ -162,7 +164,7 @@ def _tell_late(visit: Visit, reading: Reading) -> None:
         record_out_of_range(reading)
 
 
-def _note_correction(visit: Visit) -> None:
+def note_correction(visit: Visit) -> None:
     if visit.state in OVER:
         events.record("visit.corrected", visit)
 

@@ -73,6 +73,20 @@ class TasksOpen(VisitRefused):
         return _("Still open: %(tasks)s. Mark each as done, or say why not.", tasks=", ".join(self.names))
 
 
+class ThingsMissing(VisitRefused):
+    """`things` in words: required by the plan, due, and neither there nor explained."""
+
+    field = "left_out_why"
+
+    def __init__(self, things: str):
+        super().__init__()
+        self.things = things
+
+    @property
+    def sentence(self) -> str:
+        return _("Still missing: %(things)s. Add it, or say why not.", things=self.things)
+
+
 class ReasonNeeded(VisitRefused):
     sentence = _l("Say in a few words why this was not done.")
 
@@ -100,6 +114,37 @@ class BadDose(VisitRefused):
     """An amount or a unit that cannot be."""
 
     sentence = _l("Check the amount and the unit.")
+
+
+class BadPart(VisitRefused):
+    """`part` says which of its fields cannot be."""
+
+    def __init__(self, part: str):
+        super().__init__()
+        self.field = f"part-{part}"
+
+    @property
+    def sentence(self) -> str:
+        return {
+            "part-name": _("Say what it was, such as Filter cartridge."),
+            "part-quantity": _("Type how many, such as 1."),
+            "part-price": _("Type an amount, such as 155.00."),
+            "part-warranty": _("Choose a day from today on."),
+        }[self.field]
+
+
+class PartBilled(VisitRefused):
+    """`number` is the invoice's."""
+
+    field = "parts"
+
+    def __init__(self, number: str):
+        super().__init__()
+        self.number = number
+
+    @property
+    def sentence(self) -> str:
+        return _("It is on invoice %(number)s. The office corrects it there.", number=self.number)
 
 
 class Implausible(VisitRefused):

@@ -12,8 +12,9 @@ from app.plans.starting import WEEKLY_READINGS
 from app.properties.models import Pool
 from app.properties.pool_words import surface_words
 from app.visits.doses import PRODUCTS, UNIT_NAMES
+from app.visits.duties import Duties, duties_of
 from app.visits.models import Dose, Reading, Visit
-from app.visits.readings import KINDS, Range
+from app.visits.readings import KINDS, Range, for_water
 from app.visits.report import Problem
 from app.visits.shown import amount_words, range_words, value_words, warning_words
 from app.visits.states import COMPLETED
@@ -42,6 +43,9 @@ class Entry:
     target: str = ""
     warning: str = ""
     meant: str = ""
+    is_needed: bool = False
+    least: float = 0
+    most: float = 0
     words: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -79,34 +83,34 @@ class Sheet:
         return surface_words(self.pool.surface) if self.pool.surface else ""
 
 
-def sheets_of(visit: Visit, pools: list[Pool], problems: dict[str, Problem]) -> list[Sheet]:
+def sheets_of(visit: Visit, pools: list[Pool], problems: dict[str, Problem], duties: Duties) -> list[Sheet]:
     """The number of queries does not grow with the number of pools."""
-    planned = _planned(visit)
+    planned = [kind for kind in _planned(visit) if kind not in duties.rare_readings]
     targets = targets_of_all(pools)
     now, last = _readings(visit, pools)
     added, before = _doses(visit, pools)
-    return [
-        Sheet(
-            pool,
-            *_entries(
-                pool,
-                _kinds(pool, planned, now[pool.id]),
-                targets[pool.id],
-                now[pool.id],
-                last[pool.id],
-                problems,
-            ),
-            *_dose_lines(pool, added[pool.id], before[pool.id], problems),
-        )
-        for pool in pools
-    ]
+    made = []
+    for pool in pools:
+        kinds = _kinds(pool, planned, now[pool.id])
+        entries = _entries(pool, kinds, targets[pool.id], now[pool.id], last[pool.id], problems)
+        _mark_needed(entries[0], pool, duties)
+        made.append(Sheet(pool, *entries, *_dose_lines(pool, added[pool.id], before[pool.id], problems)))
+    return made
 
 
 def entry_of(visit: Visit, pool: Pool, kind: str, problems: dict[str, Problem]) -> Entry:
     """A single one, after it was typed."""
     now, last = _readings(visit, [pool])
     targets = targets_of_all([pool])[pool.id]
-    return _entry(pool, kind, targets.get(kind), now[pool.id].get(kind), last[pool.id].get(kind), problems)
+    entry = _entry(pool, kind, targets.get(kind), now[pool.id].get(kind), last[pool.id].get(kind), problems)
+    _mark_needed([entry], pool, duties_of(visit))
+    return entry
+
+
+def _mark_needed(entries: list[Entry], pool: Pool, duties: Duties) -> None:
+    needed = {for_water(kind, pool.sanitizer) for kind, duty in duties.readings.items() if duty.is_needed}
+    for entry in entries:
+        entry.is_needed = entry.kind in needed
 
 
 def dose_line_of(visit: Visit, pool: Pool, product: str, problems: dict[str, Problem]) -> DoseLine:
@@ -121,9 +125,7 @@ def _planned(visit: Visit) -> list[str]:
 
 def _kinds(pool: Pool, planned: list[str], now: dict[str, Reading]) -> list[str]:
     """What the plan asks for, as this water needs it, and what was measured besides."""
-    wanted = [
-        "bromine" if kind == "free_chlorine" and pool.sanitizer == "bromine" else kind for kind in planned
-    ]
+    wanted = [for_water(kind, pool.sanitizer) for kind in planned]
     salt = ["salt"] if pool.sanitizer == "salt" and "salt" not in wanted else []
     return [*wanted, *salt, *(kind for kind in now if kind not in wanted + salt)]
 
@@ -174,6 +176,7 @@ def _entry(
     entry.last = value_words(kind, last.value) if last else ""
     entry.target = range_words(kind, target)
     entry.warning = warning_words(kind, now.verdict, Range(now.low, now.high)) if now else ""
+    entry.least, entry.most = known.possible
     entry.words = [(str(value), str(word)) for value, word in known.words.items()]
     problem = problems.get(entry.name)
     if problem:
