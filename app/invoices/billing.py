@@ -1,7 +1,8 @@
 """What a plan's period comes to: plan, visits, pauses and doses in, charges out. Pure: no database, no clock.
 
 Every charge has a source, a name that stays the same as long as the plan's period does: "period" is its price,
-"visit:12" a stop or the credit for one, "pause:7" a credit, "dose:99" what was added to the water. What was billed is
+"visit:12" a stop or the credit for one, "pause:7" a credit, "dose:99" what was added to the water, "part:5" what was
+used or installed. What was billed is
 remembered by it, so that asking again later finds what has changed since, and nothing else.
 """
 
@@ -15,6 +16,7 @@ from app.invoices.billing_words import (
     called_off_words,
     correction_words,
     dose_words,
+    part_words,
     pause_words,
     service_words,
     skipped_words,
@@ -25,7 +27,7 @@ from app.plans.terms import Terms
 from app.plans.worth import base_cents, missed_cents, planned
 from app.visits.states import AHEAD, CANCELLED, COMPLETED, SKIPPED
 
-SERVICE, CHEMICALS = "service", "chemicals"
+SERVICE, CHEMICALS, PARTS = "service", "chemicals", "parts"
 THE_PERIOD = "period"
 
 
@@ -52,6 +54,17 @@ class DoseFacts(NamedTuple):
     cents: int | None
 
 
+class PartFacts(NamedTuple):
+    """`cents` of all of them; `tied` as of a visit."""
+
+    id: int
+    visit_id: int
+    name: str
+    quantity: str
+    cents: int
+    tied: str = ""
+
+
 class PauseFacts(NamedTuple):
     """One that was called off does not stand any more; visits that it had dropped by then stay dropped."""
 
@@ -70,17 +83,19 @@ class Facts:
     visits: tuple[VisitFacts, ...] = ()
     doses: tuple[DoseFacts, ...] = ()
     pauses: tuple[PauseFacts, ...] = ()
+    parts: tuple[PartFacts, ...] = ()
 
 
 @dataclass(frozen=True)
 class Charge:
-    """Negative cents are a credit; `visits` are those behind it."""
+    """Negative cents are a credit; `visits` and `parts` are those behind it."""
 
     source: str
     kind: str
     cents: int
     words: str
     visits: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 class Miss(NamedTuple):
@@ -93,7 +108,7 @@ class Miss(NamedTuple):
 
 def charges(facts: Facts, period: Period) -> list[Charge]:
     service = _stops(facts, period) if facts.terms.billed_per == STOP else _service(facts, period)
-    return [*service, *_doses(facts, period)]
+    return [*service, *_doses(facts, period), *_parts(facts, period)]
 
 
 def settle(expected: list[Charge], billed: Mapping[str, tuple[int, str]]) -> list[Charge]:
@@ -107,7 +122,7 @@ def _rest(charge: Charge, billed: Mapping[str, tuple[int, str]]) -> Charge:
     if charge.source not in billed:
         return charge
     cents, words = charge.cents - billed[charge.source][0], correction_words(charge.words)
-    return replace(charge, cents=cents, words=words, visits=())
+    return replace(charge, cents=cents, words=words, visits=(), parts=())
 
 
 def _stops(facts: Facts, period: Period) -> list[Charge]:
@@ -192,6 +207,16 @@ def _doses(facts: Facts, period: Period) -> list[Charge]:
     return [
         Charge(f"dose:{dose.id}", CHEMICALS, dose.cents, dose_words(dose.name, dose.amount, days[dose.visit_id]))
         for dose in facts.doses if dose.visit_id in days and dose.cents and facts.terms.bills(dose.product)
+    ]  # fmt: skip
+
+
+def _parts(facts: Facts, period: Period) -> list[Charge]:
+    """What was used on the period's visits, whoever billed those; a part has a tie of its own."""
+    days = {visit.id: visit.day for visit in facts.visits if visit.state == COMPLETED and period.has(visit.day)}
+    return [
+        Charge(f"part:{part.id}", PARTS, part.cents, part_words(part.name, part.quantity, days[part.visit_id]),
+               parts=() if part.tied else (part.id,))
+        for part in facts.parts if part.visit_id in days and part.cents and part.tied != "hand"
     ]  # fmt: skip
 
 

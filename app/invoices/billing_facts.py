@@ -11,8 +11,9 @@ from app.accounts.models import Account, Role
 from app.accounts.rights import ROLES, SEE_PRICES
 from app.base import clock
 from app.base.db import session
-from app.invoices.billing import DoseFacts, Facts, PauseFacts, VisitFacts
-from app.invoices.models import BilledPeriod, Invoice, InvoiceRun, LeftOut, Line, LineVisit
+from app.base.money import share
+from app.invoices.billing import DoseFacts, Facts, PartFacts, PauseFacts, VisitFacts
+from app.invoices.models import BilledPeriod, Invoice, InvoiceRun, LeftOut, Line, LinePart, LineVisit
 from app.pauses.models import Pause
 from app.people.models import Person
 from app.plans.models import BillingRules, Plan
@@ -20,7 +21,8 @@ from app.plans.periods import Period, periods_due
 from app.plans.terms import Terms, terms_of
 from app.properties.models import Property
 from app.visits.doses import PRODUCTS
-from app.visits.models import Dose, Visit
+from app.visits.models import Dose, Part, Visit
+from app.visits.part_fields import quantity_words
 from app.visits.shown import amount_words
 from app.visits.states import COMPLETED
 
@@ -52,10 +54,13 @@ class PlanFacts:
     lines: dict[dt.date, dict[str, tuple[int, str]]] = field(default_factory=dict)
     visits: list[VisitFacts] = field(default_factory=list)
     doses: list[DoseFacts] = field(default_factory=list)
+    parts: list[PartFacts] = field(default_factory=list)
     pauses: list[PauseFacts] = field(default_factory=list)
 
     def facts(self, terms: Terms) -> Facts:
-        return Facts(self.name, terms, tuple(self.visits), tuple(self.doses), tuple(self.pauses))
+        return Facts(
+            self.name, terms, tuple(self.visits), tuple(self.doses), tuple(self.pauses), tuple(self.parts)
+        )  # fmt: skip
 
 
 @dataclass
@@ -77,6 +82,7 @@ def gather(account_ids: list[int], window: Period, rules: BillingRules) -> dict[
     since = _since(plans, window)
     _add_visits(plans, since)
     _add_doses(plans, since, rules)
+    _add_parts(plans, since)
     _add_pauses(plans, since)
     _note_left_out(found)
     for id in _reachable(account_ids):
@@ -155,6 +161,18 @@ def _add_doses(plans: dict[int, PlanFacts], since: dt.date, rules: BillingRules)
         cents = _priced(rules, product, amount, unit) if cents is None else cents
         name = str(PRODUCTS[product].name) if product in PRODUCTS else product
         plans[plan_id].doses.append(DoseFacts(id, visit_id, product, name, amount_words(amount, unit), cents))
+
+
+def _add_parts(plans: dict[int, PlanFacts], since: dt.date) -> None:
+    columns = (Visit.plan_id, Part.id, Part.visit_id, Part.name, Part.quantity_thousandths, Part.price_cents)
+    rows = select(*columns, LinePart.id, Line.plan_id).join(Visit, Visit.id == Part.visit_id)
+    rows = rows.join(LinePart, LinePart.part_id == Part.id, isouter=True)
+    rows = rows.join(Line, Line.id == LinePart.line_id, isouter=True).where(
+        Visit.plan_id.in_(plans), Visit.day >= since, Visit.state == COMPLETED, col(Part.price_cents) > 0)
+    for plan_id, id, visit_id, name, thousandths, cents, tie_id, by_plan in session().exec(rows.order_by(Part.id)):
+        tied = ("run" if by_plan else "hand") if tie_id else ""
+        total = share(cents, thousandths * 1000)
+        plans[plan_id].parts.append(PartFacts(id, visit_id, name, quantity_words(thousandths), total, tied))
 
 
 def _priced(rules: BillingRules, product: str, amount: float, unit: str) -> int | None:

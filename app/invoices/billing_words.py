@@ -25,6 +25,11 @@ def dose_words(product: str, amount: str, day: dt.date) -> str:
     return f"{product}, {amount}, {day_words(day)}"
 
 
+def part_words(name: str, quantity: str, day: dt.date) -> str:
+    """Filter cartridge × 2, Nov 12"""
+    return f"{f'{name} {quantity}'.strip()}, {day_words(day)}"
+
+
 def pause_words(first: dt.date, last: dt.date, visits: int) -> str:
     """Credit: vacation pause Nov 3 – 17, 2 visits"""
     return ngettext(

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from app.invoices.billing import CHEMICALS, SERVICE, Charge, charges, misses, settle
+from app.invoices.billing import CHEMICALS, PARTS, SERVICE, Charge, charges, misses, settle
 from app.invoices.billing_facts import AccountFacts, BilledRow, PlanFacts
 from app.invoices.drafting import NewLine
 from app.plans.models import BillingRules
@@ -35,7 +35,7 @@ class BillLine:
     def new(self) -> NewLine:
         return NewLine(
             self.charge.words, self.charge.cents, tax_millionths=self.tax_millionths, property_id=self.place_id,
-            visits=self.charge.visits,
+            visits=self.charge.visits, parts=self.charge.parts,
         )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _rates(account: AccountFacts, day: dt.date, rules: BillingRules) -> dict[str
     """Whether each kind is taxed for this account, and the company's rate."""
     taxed = not is_exempt(account.row, day)
     return {SERVICE: taxed and rules.taxes_service, CHEMICALS: taxed and rules.taxes_chemicals,
-            "rate": rules.tax_millionths}  # fmt: skip
+            PARTS: taxed and rules.taxes_parts, "rate": rules.tax_millionths}  # fmt: skip
 
 
 def is_exempt(account, day: dt.date) -> bool:

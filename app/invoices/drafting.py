@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from sqlmodel import func, select
+import sqlalchemy as sa
+from sqlmodel import col, func, select
 
 from app.accounts.models import Account
 from app.base import clock, current
@@ -13,9 +14,9 @@ from app.base.languages import _
 from app.base.money import share
 from app.invoices.credit import moved_cents, return_used, use_credit
 from app.invoices.ledger import balance_cents, owe, owe_no_more, paid_cents
-from app.invoices.models import Allocation, BilledPeriod, Invoice, Line, LineVisit
+from app.invoices.models import Allocation, BilledPeriod, Invoice, Line, LinePart, LineVisit
 from app.people.links import PAPER, link_for
-from app.visits.models import Visit
+from app.visits.models import Part, Visit
 
 FIRST_NUMBER = 1001
 DUE_DAYS = 15
@@ -26,7 +27,7 @@ class InvoiceRefused(ValueError):
 
 
 class AlreadyBilled(InvoiceRefused):
-    """A visit stands on an invoice already."""
+    """A visit or a part stands on an invoice already."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class NewLine:
     tax_millionths: int = 0
     property_id: int | None = None
     visits: tuple[int, ...] = field(default=())
+    parts: tuple[int, ...] = field(default=())
 
     @property
     def amount_cents(self) -> int:
@@ -98,16 +100,20 @@ def set_lines(invoice: Invoice, lines: list[NewLine]) -> None:
 
 
 def _drop_lines(invoice: Invoice) -> None:
-    _free_visits(invoice)
+    _free_work(invoice)
     for line in session().exec(select(Line).where(Line.invoice_id == invoice.id)).all():
         session().delete(line)
     session().flush()
 
 
-def _free_visits(invoice: Invoice) -> None:
-    ties = select(LineVisit).join(Line, Line.id == LineVisit.line_id).where(Line.invoice_id == invoice.id)
-    for tie in session().exec(ties).all():
-        session().delete(tie)
+def _free_work(invoice: Invoice) -> None:
+    """Its visits and parts can be billed anew."""
+    parts = select(LinePart.part_id).join(Line, Line.id == LinePart.line_id).where(Line.invoice_id == invoice.id)
+    note_billed(list(session().exec(parts)), "")
+    for model in (LineVisit, LinePart):
+        ties = select(model).join(Line, Line.id == model.line_id).where(Line.invoice_id == invoice.id)
+        for tie in session().exec(ties).all():
+            session().delete(tie)
     session().flush()
 
 
@@ -130,15 +136,23 @@ def _add_line(invoice: Invoice, position: int, new: NewLine) -> None:
     )
     session().add(line)
     session().flush()
-    _tie(line, new.visits)
+    _tie(line, LineVisit, LineVisit.visit_id, new.visits)
+    _tie(line, LinePart, LinePart.part_id, new.parts)
+    note_billed(list(new.parts), invoice.number)
 
 
-def _tie(line: Line, visits: tuple[int, ...]) -> None:
-    taken = session().exec(select(LineVisit.visit_id).where(LineVisit.visit_id.in_(visits))).all() if visits else []
+def _tie(line: Line, model: type[LineVisit] | type[LinePart], column, ids: tuple[int, ...]) -> None:
+    taken = session().exec(select(column).where(column.in_(ids))).all() if ids else []
     if taken:
-        raise AlreadyBilled(f"{len(taken)} of the visits are billed already.")
-    for visit_id in visits:
-        session().add(LineVisit(line_id=line.id, visit_id=visit_id))
+        raise AlreadyBilled(f"{len(taken)} of them are billed already.")
+    session().add_all(model(line_id=line.id, **{column.key: id}) for id in ids)
+
+
+def note_billed(part_ids: list[int], number: str) -> None:
+    """A part that stands on an invoice is not taken out of its visit any more."""
+    if part_ids:
+        told = sa.update(Part).where(col(Part.id).in_(part_ids)).values(billed_on=number)
+        session().exec(told.execution_options(synchronize_session="fetch"))
 
 
 def bill_visits(
@@ -195,7 +209,7 @@ def void(invoice: Invoice, reason: str = "") -> None:
     if invoice.sent_at and invoice.sent_at > clock.now():
         invoice.sent_at = None
     session().add(invoice)
-    _free_visits(invoice)
+    _free_work(invoice)
     _free_periods(invoice)
     record("invoice.voided", invoice, reason=reason)
 

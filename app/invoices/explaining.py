@@ -8,13 +8,13 @@ from sqlmodel import col, select
 from app.base.db import session
 from app.base.languages import _, money, number
 from app.base.money import Money
-from app.invoices.models import BilledPeriod, Invoice, Line, LineVisit
+from app.invoices.models import BilledPeriod, Invoice, Line, LinePart, LineVisit
 from app.plans.models import Plan
 from app.plans.periods import STOP, WEEK, Period
 from app.plans.terms import Terms, from_kept
 from app.plans.worth import base_cents
 from app.visits.doses import PRODUCTS
-from app.visits.models import Dose, Visit
+from app.visits.models import Dose, Part, Visit
 from app.visits.shown import amount_words
 
 
@@ -41,7 +41,7 @@ class Explanation:
 def explain(invoice: Invoice, line: Line) -> Explanation:
     dose = _dose_of(line)
     visits = _visits_of(line, dose)
-    doses = [dose] if dose else _doses_on(visits)
+    doses = [dose] if dose else [] if _is_of_part(line) else _doses_on(visits)
     days = {visit.id: visit.day for visit in visits}
     given = [_given(one, days.get(one.visit_id), invoice.currency) for one in doses]
     return Explanation([*_rules(invoice, line), *_tax(invoice, line)], visits, given)
@@ -59,12 +59,17 @@ def _dose_of(line: Line) -> Dose | None:
 
 
 def _visits_of(line: Line, dose: Dose | None) -> list[Visit]:
-    """Those tied to it; of a dose or a credit for one visit, that one."""
+    """Those tied to it; of a dose, a part or a credit for one visit, that one."""
     kind, id = _source(line)
     tied = select(LineVisit.visit_id).where(LineVisit.line_id == line.id)
+    used = select(Part.visit_id).join(LinePart, LinePart.part_id == Part.id).where(LinePart.line_id == line.id)
     named = dose.visit_id if dose else id if kind == "visit" else 0
-    found = select(Visit).where(col(Visit.id).in_(tied) | (Visit.id == named))
+    found = select(Visit).where(col(Visit.id).in_(tied) | col(Visit.id).in_(used) | (Visit.id == named))
     return list(session().exec(found.order_by(Visit.day, Visit.id)))
+
+
+def _is_of_part(line: Line) -> bool:
+    return session().exec(select(LinePart.id).where(LinePart.line_id == line.id)).first() is not None
 
 
 def _doses_on(visits: list[Visit]) -> list[Dose]:
@@ -109,6 +114,8 @@ def _was_billed_before(line: Line) -> bool:
 def _of_plan(kind: str, line: Line, terms: Terms, period: Period, currency: str) -> list[str]:
     if kind == "dose":
         return [_("This product is not in the plan's price; what was added is billed on top.")]
+    if kind == "part":
+        return [_("Parts are billed on top of the plan, once each.")]
     if kind == "pause" or (kind == "visit" and line.amount_cents < 0):
         return [_price(terms, currency), _credit(terms)]
     if terms.billed_per == STOP:

@@ -1,4 +1,4 @@
-"""Completed visits that nobody billed yet, and the lines they make."""
+"""Completed visits and parts that nobody billed yet, and the lines they make."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from app.plans.models import Plan
 from app.plans.periods import STOP
 from app.properties.models import Property
 from app.visits.doses import PRODUCTS
-from app.visits.models import Dose, Visit
+from app.visits.models import Dose, Part, Visit
+from app.visits.part_fields import quantity_words
 from app.visits.shown import amount_words
 from app.visits.states import COMPLETED
 
@@ -30,6 +31,17 @@ class Unbilled:
     price_cents: int
 
 
+@dataclass(frozen=True)
+class UnbilledPart:
+    part: Part
+    visit: Visit
+    place: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.part.name} {quantity_words(self.part.quantity_thousandths)}".strip()
+
+
 def unbilled(account: Account) -> list[Unbilled]:
     """Newest first, so many at most; months and weeks have a price of their own, whatever was visited. One query."""
     billed = exists().where(LineVisit.visit_id == Visit.id)
@@ -40,6 +52,27 @@ def unbilled(account: Account) -> list[Unbilled]:
         .order_by(col(Visit.day).desc(), col(Visit.id).desc()).limit(MOST)
     )  # fmt: skip
     return [Unbilled(visit, place.title, price or 0) for visit, place, price in rows]
+
+
+def unbilled_parts(account: Account) -> list[UnbilledPart]:
+    """Newest first, so many at most, of all visits: the next run bills those of a plan that stand here. One query."""
+    is_open = (Visit.state == COMPLETED, col(Part.price_cents) > 0, Part.billed_on == "")
+    rows = session().exec(
+        select(Part, Visit, Property).join(Visit, Visit.id == Part.visit_id)
+        .join(Property, Property.id == Visit.property_id)
+        .where(Visit.account_id == account.id, *is_open)
+        .order_by(col(Visit.day).desc(), col(Part.id).desc()).limit(MOST)
+    )  # fmt: skip
+    return [UnbilledPart(part, visit, place.title) for part, visit, place in rows]
+
+
+def lines_for_parts(chosen: list[UnbilledPart], tax_millionths: int) -> list[NewLine]:
+    """One for each, tied to it."""
+    return [
+        NewLine(one.part.name, one.part.price_cents, one.part.quantity_thousandths, tax_millionths,
+                one.visit.property_id, parts=(one.part.id,))
+        for one in reversed(chosen)
+    ]  # fmt: skip
 
 
 def lines_for(chosen: list[Unbilled], tax_millionths: int) -> list[NewLine]:

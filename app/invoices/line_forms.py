@@ -9,11 +9,13 @@ from app.base.db import session
 from app.base.forms import Form, dollars
 from app.base.languages import _
 from app.invoices.drafting import NewLine
-from app.invoices.models import Invoice, Line, LineVisit
+from app.invoices.models import Invoice, Line, LinePart, LineVisit
 from app.properties.models import Property
 
 FIELDS = ("description", "quantity", "price", "tax", "property", "line")
 SPARE, MOST = 3, 60
+# A line's uid -> ids of what it bills.
+Ties = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def rows_in(form: Form) -> range:
 
 
 def bill_in(form: Form, places: list[Property], invoice: Invoice | None = None) -> Bill:
-    ties = _ties(invoice) if invoice else {}
+    ties = {"visits": _ties(invoice, LineVisit.visit_id), "parts": _ties(invoice, LinePart.part_id)} if invoice else {}
     lines = [
         _line(form, at, {place.uid: place.id for place in places}, ties) for at in rows_in(form) if _is_used(form, at)
     ]
@@ -44,7 +46,7 @@ def _is_used(form: Form, at: int) -> bool:
     return bool(form[f"description-{at}"].strip() or form[f"price-{at}"].strip())
 
 
-def _line(form: Form, at: int, places: dict[str, int], ties: dict[str, tuple[int, ...]]) -> NewLine:
+def _line(form: Form, at: int, places: dict[str, int], ties: dict[str, Ties]) -> NewLine:
     quantity = (
         form.decimal(f"quantity-{at}", 3, _("Type a number, such as 1.")) if form[f"quantity-{at}"].strip() else 1
     )
@@ -56,20 +58,20 @@ def _line(form: Form, at: int, places: dict[str, int], ties: dict[str, tuple[int
     return NewLine(
         form.text(f"description-{at}", needed=_("Say what it is for.")), form.cents(f"price-{at}"),
         quantity_thousandths=int(quantity * 1000), tax_millionths=int(tax * 10_000),
-        property_id=places.get(form[f"property-{at}"]), visits=ties.get(form[f"line-{at}"], ()),
+        property_id=places.get(form[f"property-{at}"]),
+        **{name: tied.get(form[f"line-{at}"], ()) for name, tied in ties.items()},
     )  # fmt: skip
 
 
-def _ties(invoice: Invoice) -> dict[str, tuple[int, ...]]:
-    """Line's uid -> the visits behind it, so that an edited line keeps them."""
+def _ties(invoice: Invoice, column) -> Ties:
+    """The visits or parts behind each line, so that an edited line keeps them."""
     rows = session().exec(
-        select(Line.uid, LineVisit.visit_id)
-        .join(LineVisit, LineVisit.line_id == Line.id)
-        .where(Line.invoice_id == invoice.id)
-    )
-    found: dict[str, tuple[int, ...]] = {}
-    for uid, visit in rows:
-        found[uid] = (*found.get(uid, ()), visit)
+        select(Line.uid, column).join(column.class_, column.class_.line_id == Line.id)
+        .where(Line.invoice_id == invoice.id).order_by(column)
+    )  # fmt: skip
+    found: Ties = {}
+    for uid, id in rows:
+        found[uid] = (*found.get(uid, ()), id)
     return found
 
 

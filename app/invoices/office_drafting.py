@@ -16,7 +16,7 @@ from app.base.languages import _
 from app.doors import L3, office
 from app.invoices.composing import is_exempt
 from app.invoices.drafting import AlreadyBilled, draft_invoice, set_lines
-from app.invoices.from_visits import lines_for, unbilled
+from app.invoices.from_visits import lines_for, lines_for_parts, unbilled, unbilled_parts
 from app.invoices.line_forms import SPARE, bill_as_form, bill_in, rows_in
 from app.invoices.models import Invoice
 from app.invoices.rule_forms import rate_as_typed
@@ -51,16 +51,17 @@ def draft_by_hand(account_uid: str):
 def draft_from_visits(account_uid: str):
     account, form = row_at(Account, account_uid), Form(request.form)
     chosen = [one for one in unbilled(account) if one.visit.uid in request.form.getlist("visit")]
-    tax = form.decimal("visits_tax", 4, _("Type a rate, such as 8.6.")) if form["visits_tax"].strip() else 0
-    if not chosen:
-        form.refuse("visits", _("Choose at least one visit."))
+    parts = [one for one in unbilled_parts(account) if one.part.uid in request.form.getlist("part")]
+    tax, parts_tax = _rate(form, "visits_tax"), _rate(form, "parts_tax")
+    if not chosen and not parts:
+        form.refuse("visits", _("Choose at least one visit or part."))
     if not form.is_good:
         return _new_page(account, form)
     try:
         with db.writing():
-            invoice = draft_invoice(account, lines_for(chosen, int(tax * 10_000)))
+            invoice = draft_invoice(account, lines_for(chosen, tax) + lines_for_parts(parts, parts_tax))
     except AlreadyBilled:
-        form.refuse("visits", _("Somebody billed one of these visits just now. Look again."))
+        form.refuse("visits", _("Somebody billed one of these just now. Look again."))
         return _new_page(account, form)
     return _to(invoice, _("%(number)s is drafted. Nobody but the office sees it yet.", number=invoice.number))
 
@@ -83,13 +84,19 @@ def change_lines(invoice_uid: str):
     return _to(invoice, _("Saved."))
 
 
+def _rate(form: Form, name: str) -> int:
+    """In millionths; none where nothing is typed."""
+    return int(form.decimal(name, 4, _("Type a rate, such as 8.6.")) * 10_000) if form[name].strip() else 0
+
+
 def _draft(uid: str) -> Invoice:
     invoice = row_at(Invoice, uid)
     return invoice if invoice.state == "draft" else abort(404)
 
 
 def _new_page(account: Account, form: Form):
-    values = {"chosen": request.form.getlist("visit") if request.form else None, "visits": unbilled(account)}
+    values = {"chosen": request.form.getlist("visit") if request.form else None, "visits": unbilled(account),
+              "chosen_parts": request.form.getlist("part") if request.form else None, "parts": unbilled_parts(account)}
     to = url_for(".invoices_draft_by_hand", account_uid=account.uid)
     return page(
         "invoices/office_new_invoice.html",
@@ -135,7 +142,8 @@ def _taxes(account: Account) -> dict[str, str]:
     rate = next((place.tax_millionths for place in _places(account)), None)
     typed = rate_as_typed(rules.tax_millionths if rate is None else rate) if not is_exempt(account, today) else ""
     parts = {f"tax-{at}": typed for at in range(SPARE)} if rules.taxes_parts else {}
-    return parts | ({"visits_tax": typed} if rules.taxes_service else {})
+    rates = {"visits_tax": rules.taxes_service, "parts_tax": rules.taxes_parts}
+    return parts | {name: typed for name, is_taxed in rates.items() if is_taxed}
 
 
 def _choice(name: str) -> dict:

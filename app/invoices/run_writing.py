@@ -7,8 +7,8 @@ from app.base.bulk import add_many, reserve_ids
 from app.base.events import Event
 from app.base.ids import new_uid
 from app.invoices.composing import Bill, BillLine
-from app.invoices.drafting import next_numbers
-from app.invoices.models import BilledPeriod, Entry, Invoice, InvoiceRun, Line, LineVisit
+from app.invoices.drafting import next_numbers, note_billed
+from app.invoices.models import BilledPeriod, Entry, Invoice, InvoiceRun, Line, LinePart, LineVisit
 from app.people.links import paper_links
 from app.people.models import Capability
 from app.plans.terms import kept
@@ -50,9 +50,11 @@ def _write_lines(made: list[Bill], invoices: list[dict]) -> None:
              for at, line in enumerate(bill.taken)]  # fmt: skip
     ids = reserve_ids(Line, len(taken))
     add_many(Line, [_line(id, *one) for id, one in zip(ids, taken, strict=True)])
-    ties = [{"line_id": id, "visit_id": visit} for id, (_invoice, _at, line) in zip(ids, taken, strict=True)
-            for visit in line.charge.visits]  # fmt: skip
-    add_many(LineVisit, ties)
+    for bill, invoice in zip(made, invoices, strict=True):
+        note_billed([part for line in bill.taken for part in line.charge.parts], invoice["number"])
+    tied = [(id, line.charge) for id, (_invoice, _at, line) in zip(ids, taken, strict=True)]
+    add_many(LineVisit, [{"line_id": id, "visit_id": visit} for id, charge in tied for visit in charge.visits])
+    add_many(LinePart, [{"line_id": id, "part_id": part} for id, charge in tied for part in charge.parts])
 
 
 def _line(id: int, invoice_id: int, position: int, line: BillLine) -> dict:

@@ -3,28 +3,22 @@
 import datetime as dt
 
 from flask import request, url_for
-from sqlmodel import col, select
 
-from app.accounts.models import Account, Role
+from app.accounts.models import Account
 from app.base import clock, current, db
-from app.base.db import session
 from app.base.form_pages import form_page
 from app.base.forms import Form
 from app.base.fragments import fragment, go, page, say
 from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.doors import L3, office
-from app.people.models import Person
 from app.people.staff import RECORDS
 from app.plans.plan_forms import technician_in, technicians
 from app.properties.models import Property
 from app.visits.board import board_of
-from app.visits.day_before import reminder_of
-from app.visits.held import is_held
+from app.visits.desk_pages import shown
 from app.visits.models import Visit
 from app.visits.scheduling import visit_on
-from app.visits.states import AHEAD, CANCELLED, SCHEDULED
-from app.visits.story import tell
 
 A_DAY = dt.timedelta(days=1)
 
@@ -79,30 +73,6 @@ def show_visit(visit_uid: str):
 @office.get("/visits/<uid:visit_uid>/card", level=L3, may=RECORDS)
 def show_card(visit_uid: str):
     return fragment("visits/_office_visit.html", **shown(row_at(Visit, visit_uid)))
-
-
-def shown(visit: Visit) -> dict:
-    story = tell(visit, _photo_address)
-    return {
-        "visit": visit, "story": story, "account": row_of(Account, visit.account_id), "zone": story.place.zone,
-        "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED,
-        "is_cancelled": visit.state == CANCELLED, "is_held": is_held(visit),
-        "people": _people(visit), "sees_prices": True, "reminder": reminder_of(visit),
-    }  # fmt: skip
-
-
-def _photo_address(photo, variant: str) -> str:
-    return url_for("office.visits_show_photo", photo_uid=photo.uid, variant=variant)
-
-
-def _people(visit: Visit) -> list[Person]:
-    """Who may get the visit's link."""
-    here = (
-        Role.account_id == visit.account_id,
-        (col(Role.property_id).is_(None)) | (Role.property_id == visit.property_id),
-    )
-    rows = select(Person).join(Role, Role.person_id == Person.id).where(*here, col(Role.ends_at).is_(None))
-    return list(session().exec(rows.order_by(Role.id)).all())
 
 
 def _new_form(place: Property, form: Form):

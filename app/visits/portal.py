@@ -6,6 +6,7 @@ from app.accounts.rights import SEE_PRICES, SEE_VISITS
 from app.base import clock, current
 from app.base.fragments import fragment, go, page, wants_fragment
 from app.doors import L2, portal, reach
+from app.invoices.of_part import lines_of_parts
 from app.invoices.of_visit import bill_of
 from app.properties.pool_words import pool_name
 from app.visits.day_before import reminder_of
@@ -77,6 +78,9 @@ def show_picture(visit_uid: str, photo_uid: str):
 def _shown(visit: Visit) -> dict:
     story = tell(visit, _photo_address, _photo_page)
     bill = bill_of(reach(), visit.id, clock.today(current.zone())) if story.is_over else None
+    lines = lines_of_parts(reach(), visit.id) if story.parts else {}
+    for part in story.parts:
+        part.line = lines.get(part.id)
     return {
         "story": story, "visit": visit, "bill": bill,
         "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,

@@ -17,9 +17,11 @@ from app.properties.models import Pool
 from app.visits import recording
 from app.visits.doses import PRODUCTS, UNIT_NAMES
 from app.visits.models import Visit
+from app.visits.part_fields import is_typed, part_in
+from app.visits.parts import add_part
 from app.visits.photos import add_photo, receive
 from app.visits.readings import KINDS
-from app.visits.refused import BadDose, Implausible, NoSuchTask, VisitRefused
+from app.visits.refused import BadDose, BadPart, Implausible, NoSuchTask, VisitRefused
 from app.visits.typed import NotANumber, number_in, typed
 
 
@@ -70,6 +72,7 @@ def keep(visit: Visit, report: Report) -> dict[str, Problem]:
     _keep_readings(visit, report, pools)
     _keep_doses(visit, report, pools)
     _keep_tasks(visit, report)
+    _keep_part(visit, report)
     _keep_notes(visit, report)
     _keep_photos(visit, report)
     return report.problems
@@ -140,6 +143,15 @@ def _keep_tasks(visit: Visit, report: Report) -> None:
                 continue
             except VisitRefused as wrong:
                 report.problems[f"why-{uid}"] = Problem(wrong.sentence, state)
+
+
+def _keep_part(visit: Visit, report: Report) -> None:
+    """One that was typed and not yet added by its own button."""
+    if is_typed(report.form):
+        try:
+            add_part(visit, **part_in(report.form))
+        except BadPart as wrong:
+            report.problems[wrong.field] = Problem(wrong.sentence)
 
 
 def _keep_notes(visit: Visit, report: Report) -> None:

@@ -17,6 +17,7 @@ from app.plans.models import Plan
 from app.properties.models import Property
 from app.properties.pool_words import pool_name
 from app.visits.doses import PRODUCTS
+from app.visits.duties import left_out_words
 from app.visits.findings import headline
 from app.visits.history import first_name, pools_at
 from app.visits.models import Dose, Photo, Reading, Task, Visit
@@ -26,6 +27,7 @@ from app.visits.shown import amount_words
 from app.visits.states import COMPLETED, OVER, shown_state
 from app.visits.targets import targets_of_all
 from app.visits.times import call_words, window_words
+from app.visits.used import Used, used_on
 from app.visits.water import Water, water_of
 from app.visits.why import dose_why
 
@@ -116,6 +118,8 @@ class Story:
     pictures: list[Picture] = field(default_factory=list)
     before_day: dt.date | None = None
     since: list[tuple[str, str]] = field(default_factory=list)
+    left_out: str = ""
+    parts: list[Used] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -177,7 +181,9 @@ def _tell_work(story: Story, pools: list) -> None:
     story.headline = headline(_found(taken, pools), doses) if visit.state == COMPLETED else ""
     story.waters = _waters(visit, pools, taken)
     story.added = [_added(dose, pools) for dose in doses]
+    story.parts = used_on(visit)
     story.tasks = _tasks(visit)
+    story.left_out = left_out_words(visit.left_out, pools)
     story.before_day, story.since = _since(visit, readings, pools)
 
 
@@ -233,7 +239,7 @@ def _waters(visit: Visit, pools: list, taken: list) -> list[Water]:
 def _wanted(visit: Visit) -> list[str]:
     if visit.plan_id is None:
         return []
-    return _WANTED(plan_id=visit.plan_id).first() or []
+    return [kind for kind in _WANTED(plan_id=visit.plan_id).first() or [] if kind not in visit.not_due]
 
 
 def _added(dose, pools: list) -> Added:

@@ -23,7 +23,7 @@ from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView, Pool, Property
 from app.statements.models import PaperBundle, StatementReader
-from app.visits.models import Dose, Photo, Reading, SkipReason, Task, Visit
+from app.visits.models import Dose, Part, Photo, Reading, SentLater, SkipReason, Task, Visit
 from tests.doors import marks
 from tests.doors.marks import AIRPORT, AZUL, INTERNAL, REYES, RIVAL, SPARKLING, VEGA
 
@@ -126,6 +126,10 @@ class Side:
             self.add(Reading(visit_id=done.id, pool_id=self.pool.id, kind=kind, value=value, low=1.0, high=5.0))
         self.add(Dose(visit_id=done.id, pool_id=self.pool.id, product="liquid_chlorine", amount=1.0, unit="gal",
                       reason=f"Reason {self.mark}", price_cents=self.cents))
+        self.add(Part(visit_id=done.id, name=f"Part {self.mark}", price_cents=self.cents, shows_price=False))
+        self.add(SentLater(person_id=self.technician.id, person_name=f"Sent {self.mark}", visit_id=done.id,
+                           mark=f"mark-{self.side}", kind="report", happened_at=_at(-7),
+                           told=[f"{INTERNAL} told {self.mark}"], kept=[["pH", f"{INTERNAL} kept {self.mark}"]]))
         for visit in (done, self._visit(0), self._visit(3)):
             self.add(Task(visit_id=visit.id, name=f"Task {self.mark}"))
             self._photo(visit)

@@ -17,13 +17,13 @@ from app.people.models import Capability, Person, SignedIn
 from app.plans.models import Plan
 from app.properties.models import Instructions, Pool, Property
 from app.statements.models import PaperBundle
-from app.visits.models import Photo, Task, Visit
+from app.visits.models import Part, Photo, Task, Visit
 from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
-         "correction", "thread", "bundle", "export", "bank_day")
+         "correction", "thread", "bundle", "export", "bank_day", "part")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -32,7 +32,8 @@ SAYS = {
     "people": "person", "owner": "person", "staff": "person", "technician": "person", "devices": "session",
     "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
     "questions": "thread", "bundles": "bundle", "statements": "account", "exports": "export",
-    "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role", "notices": "notice",
+    "parts": "part", "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role",
+    "notices": "notice",
     "corrections": "correction",
 }
 # Words in addresses that are no row: each with what a person could ask for.
@@ -84,6 +85,7 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
     methods = select(StoredMethod.id).where(StoredMethod.person_id == person_id)
     conditions = {
         "visit": (Visit, Visit.property_id == place_id), "photo": (Photo, Photo.visit_id.in_(visits)),
+        "part": (Part, Part.visit_id.in_(visits)),
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "run": (InvoiceRun, InvoiceRun.person_name == f"run-{side}"),
         "correction": (Correction, Correction.person_name == f"asks-{side}"),
