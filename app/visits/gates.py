@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask import abort
-from sqlmodel import select
+from sqlmodel import col, select
 from werkzeug.exceptions import NotFound
 
 from app.accounts.reach import Reach, in_reach
@@ -14,7 +14,7 @@ from app.base.prepared import Prepared, given
 from app.people.models import Person
 from app.properties.models import Pool, Property
 from app.visits.crew import is_technician
-from app.visits.models import Photo, Visit
+from app.visits.models import Part, Photo, Visit
 
 # A technician finishes yesterday's report and looks at next week's stops, no more.
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=7)
@@ -41,7 +41,9 @@ def stop_for(technician: Person, uid: str) -> Visit:
 
 
 def stop_photo_for(technician: Person, uid: str) -> Photo:
-    return _found(_PHOTOS.where(Photo.uid == uid, *_on_route(technician)))
+    """Of her stops, and of earlier visits where she has one."""
+    places = select(Visit.property_id).where(*_on_route(technician))
+    return _found(_PHOTOS.where(Photo.uid == uid, col(Visit.property_id).in_(places)))
 
 
 def any_photo(uid: str) -> Photo:
@@ -51,6 +53,10 @@ def any_photo(uid: str) -> Photo:
 
 def pool_at(visit: Visit, uid: str) -> Pool:
     return _found(select(Pool).where(Pool.uid == uid, Pool.property_id == visit.property_id))
+
+
+def part_at(visit: Visit, uid: str) -> Part:
+    return _found(select(Part).where(Part.uid == uid, Part.visit_id == visit.id))
 
 
 def place_of(visit: Visit) -> Property:
