@@ -10,10 +10,11 @@ const TEXTS = __TEXTS__;
 
 const FILES = "shell";
 const PAGES = "pages-"; // + the person's key, from the answer's X-Person
-const HELD = { pages: 120, photos: 60, files: 60 };
+const HELD = { pages: 120, photos: 60, stopPhotos: 300, files: 60 };
+const ROUTE_AGE_MS = 10 * 60e3;
 const PATIENCE_MS = 3000;
 const STRIP = '<div class="banner banner--plain banner--strip" role="status">';
-const NEVER_KEPT = /^\/(sign-in|sign-out|a|l|q|office|technician|methods|offline)(\/|$)|\/(payment|access)(\/|$)/;
+const NEVER_KEPT = /^\/(sign-in|sign-out|a|l|q|office|methods|offline)(\/|$)|\/(payment|access)(\/|$)/;
 
 // Grows whenever copies are dropped: an answer asked for before that must not be kept after it.
 let forgotten = 0;
@@ -48,6 +49,7 @@ async function leave() {
 
 function heed(event) {
   if (event.data?.type === "person") event.waitUntil(meet(event.data));
+  if (event.data?.type === "route") event.waitUntil(keepRoute(event.data));
   if (event.data?.type === "activate") skipWaiting(); // sent by a page nobody is looking at
 }
 
@@ -68,7 +70,11 @@ function isPage(request, url) {
 }
 
 function isPhoto(url) {
-  return url.pathname.startsWith("/photos/");
+  return url.pathname.startsWith("/photos/") || isStopPhoto(url);
+}
+
+function isStopPhoto(url) {
+  return url.pathname.startsWith("/technician/photos/");
 }
 
 // A form sent as a page gets our own words when the line breaks: an installed app has no Back button.
@@ -140,7 +146,8 @@ async function keepPhoto(pages, at, answer) {
   const picture = answer.ok && answer.headers.get("Content-Type")?.startsWith("image/");
   if (!picture || answer.headers.get("X-Offline") === "no") return;
   await pages.put(at, answer.clone());
-  await dropOldest(pages, isPhoto, HELD.photos);
+  await dropOldest(pages, isStopPhoto, HELD.stopPhotos);
+  await dropOldest(pages, (held) => isPhoto(held) && !isStopPhoto(held), HELD.photos);
 }
 
 function isKeepable(url, answer) {
@@ -173,6 +180,26 @@ async function fetchFor(person, url) {
   if (NEVER_KEPT.test(url.pathname) || (await pages.match(address(url)))) return;
   const answer = await fetch(url).catch(() => Response.error());
   await (isPhoto(url) ? keepPhoto(pages, address(url), answer) : keep(url, answer, since));
+}
+
+// A technician's day, before the signal goes: each stop as it is now, the pictures on it, and what draws it.
+async function keepRoute({ person, pages, files }) {
+  const shelf = await caches.open(FILES);
+  for (const at of files) if (!(await shelf.match(at))) await shelf.add(at).catch(() => {});
+  for (const at of pages) await keepStop(person, new URL(at, location.origin)).catch(() => {});
+}
+
+async function keepStop(person, url) {
+  const pages = await caches.open(PAGES + person);
+  const copy = await pages.match(address(url));
+  if (Date.now() - Number(copy?.headers.get("X-Saved")) < ROUTE_AGE_MS) return;
+  const since = forgotten;
+  const answer = await fetch(url);
+  const html = await answer.clone().text();
+  await keep(url, answer, since);
+  for (const [, at] of html.matchAll(/<img src="(\/technician\/photos\/[^"]+)"/g)) {
+    if (!(await pages.match(at))) await keepPhoto(pages, at, await fetch(at));
+  }
 }
 
 async function signOut() {

@@ -8,20 +8,24 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import session
+from app.base.forms import Form
 from app.base.fragments import page
 from app.doors import me
 from app.properties.access import Codes, Masked, access_of, masked
 from app.properties.instructions import instructions_of
 from app.properties.models import Access, Pool, Property
 from app.visits import report as reports
+from app.visits.duties import duties_of
 from app.visits.gates import place_of
 from app.visits.held import is_held
 from app.visits.maps import maps_url
 from app.visits.models import Task, Visit
+from app.visits.parts import parts_of, usual_names
 from app.visits.photos import all_photos_of, forget_unused
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
 from app.visits.report_words import typed_words
+from app.visits.sent_later_shown import unread
 from app.visits.sheets import sheets_of
 from app.visits.states import minutes_on_site
 from app.visits.stops import Flags, flags_of, next_stop
@@ -36,6 +40,7 @@ class WayIn:
     masked: Masked
     instructions: str
     flags: Flags
+    note: str = ""
     codes: Codes | None = None
     refused: str = ""
 
@@ -70,17 +75,24 @@ def keep_entry(visit: Visit, name: str) -> dict[str, Problem]:
 
 def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: int = 200, **values) -> Response:
     """`refused`: a sentence about what could not be done. `codes`: just revealed."""
-    place, problems = place_of(visit), problems or {}
+    place, problems, duties = place_of(visit), problems or {}, duties_of(visit)
     pools = pools_of(place)
-    values = {"refused": "", "tasks_open": False, "way_in": way_in(place)} | values
+    values = {"refused": "", "tasks_open": False, "asks_why": False, "way_in": way_in(place)} | values
     return page(
         "visits/technician_stop.html", status, visit=visit, place=place, problems=problems,
         account=session().get(Account, visit.account_id), window=window_words(visit.window_from, visit.window_to),
-        sheets=sheets_of(visit, pools, problems), tasks=tasks_of(visit), photos=all_photos_of(visit),
+        sheets=sheets_of(visit, pools, problems, duties), duties=duties, tasks=tasks_of(visit),
+        photos=all_photos_of(visit), **part_values(visit, problems),
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
-        typed=typed_words(request.form), **values,
+        typed=typed_words(request.form), unread=unread(me(), visit), **values,
     )  # fmt: skip
+
+
+def part_values(visit: Visit, problems: dict[str, Problem]) -> dict:
+    """What was typed stands there again only where it is refused."""
+    form = Form(request.form if any(name.startswith("part-") for name in problems) else {})
+    return {"parts": parts_of(visit), "names": usual_names(me()), "parts_form": form}
 
 
 def title_of(visit: Visit) -> str:
@@ -91,7 +103,7 @@ def title_of(visit: Visit) -> str:
 def way_in(place: Property, codes: Codes | None = None, refused: str = "") -> WayIn:
     access, written = access_of(place), instructions_of(place)
     shown = masked(access, clock.today(place.zone))
-    return WayIn(access, shown, written.text if written else "", flags_of(place), codes, refused)
+    return WayIn(access, shown, written.text if written else "", flags_of(place), place.note, codes, refused)
 
 
 def pools_of(place: Property) -> list[Pool]:

@@ -8,22 +8,24 @@ from flask import Response, abort, make_response, request, url_for
 from app.base import clock, current, db
 from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.languages import _
-from app.doors import L3, me, technician
+from app.doors import L3, me, signed_in, technician
 from app.people.staff import ROUTE
 from app.visits import progress
 from app.visits.doses import PRODUCTS
+from app.visits.duties import duties_of
 from app.visits.gates import place_of, pool_at
 from app.visits.gone_pages import my_stop, told_above
 from app.visits.maps import maps_url
 from app.visits.models import Visit
 from app.visits.readings import KINDS
 from app.visits.recording import finish_open_tasks
-from app.visits.refused import TasksOpen, VisitRefused
+from app.visits.refused import TasksOpen, ThingsMissing, VisitRefused
 from app.visits.report_words import typed_words
+from app.visits.sent_later_shown import unread
 from app.visits.sheets import dose_line_of, entry_of
 from app.visits.states import COMPLETED
 from app.visits.stop_pages import keep_entry, keep_report, stop_page, tasks_of
-from app.visits.stops import next_stop, stops_of
+from app.visits.stops import Stop, next_stop, stops_of
 from app.visits.times import window_words
 
 FARTHEST_MINUTES = 180
@@ -38,8 +40,18 @@ def list_stops():
     stops, browser = stops_of(me(), days[ahead]), request.headers.get("User-Agent", "")
     maps = {stop.place.id: maps_url(stop.place.address, browser) for stop in stops}
     windows = {stop.visit.id: window_words(stop.visit.window_from, stop.visit.window_to) for stop in stops}
-    shown = {"stops": stops, "maps": maps, "windows": windows}
+    shown = {"stops": stops, "maps": maps, "windows": windows, "unread": unread(me())}
+    shown["route_pages"] = _route_pages(stops) if ahead == 0 and signed_in().kind == "technician" else []
     return page("visits/technician_stops.html", days=days, ahead=ahead, **shown)
+
+
+def _route_pages(stops: list[Stop]) -> list[str]:
+    """What her phone keeps of today: all that is read at a stop. Codes are on none of these pages."""
+    pages = ("show_stop", "show_past", "choose_reason", "show_portal_code")
+    return [
+        url_for(f".visits_{page}", visit_uid=stop.visit.uid)
+        for stop in stops for page in (pages if stop.is_ahead else pages[:1])
+    ]  # fmt: skip
 
 
 @technician.get("/visits/<uid:visit_uid>", level=L3, may=ROUTE)
@@ -88,7 +100,8 @@ def complete(visit_uid: str):
         with db.writing():
             _complete(visit)
     except VisitRefused as refused:
-        return stop_page(visit, status=422, refused=refused.sentence, tasks_open=isinstance(refused, TasksOpen))
+        asks = {"tasks_open": isinstance(refused, TasksOpen), "asks_why": isinstance(refused, ThingsMissing)}
+        return stop_page(visit, status=422, refused=refused.sentence, **asks)
     return _to_next_stop()
 
 
@@ -154,14 +167,15 @@ def _progress(visit: Visit, problems: dict, refused: str) -> str:
 
 
 def _tasks(visit: Visit, problems: dict, refused: str) -> str:
-    return fragment("visits/_stop_tasks.html", visit=visit, tasks=tasks_of(visit), problems=problems, refused=refused)
+    return fragment("visits/_stop_tasks.html", visit=visit, tasks=tasks_of(visit), problems=problems, refused=refused,
+                    duties=duties_of(visit))
 
 
 def _complete(visit: Visit) -> None:
     """`rest`: the button that says that all open tasks were done."""
     if request.form.get("rest") == "done":
         finish_open_tasks(visit)
-    progress.complete(visit)
+    progress.complete(visit, request.form.get("left_out_why", ""))
 
 
 def _to_next_stop():

@@ -7,9 +7,11 @@ from app.base.fragments import fragment, go, wants_fragment
 from app.doors import L3, me, technician
 from app.people.staff import ROUTE
 from app.visits import photo_pages
+from app.visits.duties import duties_of
 from app.visits.gates import stop_photo_for
 from app.visits.gone_pages import my_stop
 from app.visits.models import Visit
+from app.visits.photo_kinds import KINDS
 from app.visits.photos import all_photos_of, alt_text, remove_photo
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
@@ -19,6 +21,7 @@ from app.visits.stop_pages import keep_report, stop_page
 LARGEST_FORM = 64 << 20
 
 technician.app_template_filter("alt_text")(alt_text)
+technician.app_template_filter("photo_kind")(lambda kind: str(KINDS[kind]))
 
 
 @technician.url_value_preprocessor
@@ -64,7 +67,8 @@ def _list(visit: Visit):
 
 def _photos(visit: Visit, problems: dict[str, Problem], status: int = 200):
     photos = all_photos_of(visit)
-    return fragment("visits/_stop_photos.html", visit=visit, photos=photos, problems=problems), status
+    return fragment("visits/_stop_photos.html", visit=visit, photos=photos, problems=problems,
+                    needed=duties_of(visit).photo_kinds), status
 
 
 def _stop(visit: Visit) -> str:

@@ -89,7 +89,7 @@ def test_outage_shows_the_copy(phone, stub):
     assert "Offline, saved" in phone.text()
 
 
-SECRET_OR_OF_ANOTHER_DOOR = ["/codes", "/methods", "/l/abc", "/q/abc", "/a/abc", "/office", "/technician",
+SECRET_OR_OF_ANOTHER_DOOR = ["/codes", "/methods", "/l/abc", "/q/abc", "/a/abc", "/office",
                              "/properties/p/access", "/invoices/i1/payment"]
 
 

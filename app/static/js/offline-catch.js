@@ -1,0 +1,56 @@
+// Form[data-stop]: what cannot be sent from a stop is kept on this phone. While something of a visit waits, what follows
+// waits too, or it would arrive before it.
+(() => {
+  const PATIENCE_MS = 9000;
+  const KINDS = { report: "report", entry: "report", photos: "report", parts: "report", tasks: "report", departure: "departure",
+    arrival: "arrival", completion: "completion", skip: "skip" };
+  const LEAVES = ["completion", "skip"];
+
+  const kindOf = (address) => {
+    const [, , , , step, ...rest] = new URL(address, location.href).pathname.split("/");
+    return step === "entry" || !rest.length ? KINDS[step] : undefined;
+  };
+
+  const keep = async (form, kind, body, isPassing) => {
+    const at = Date.now();
+    const told = { visit: form.dataset.stop, day: form.dataset.day, person: portal.person, at, offset: portal.clockOffset() };
+    const put = async (what, fields, bytes) =>
+      portal.waiting.keep("items", { ...(await portal.seal({ ...told, kind: what, fields }, bytes)), visit: told.visit, kind: what, at, isPassing });
+    for (const photo of body.getAll("photo").filter((one) => one.size)) {
+      await put("photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], new Uint8Array(await photo.arrayBuffer()));
+    }
+    const extra = ["minutes", "rest", "left_out_why", "reason", "next", "again_on"].filter((name) => body.get(name));
+    const fields = [...portal.changed(form), ...extra.map((name) => [name, body.get(name), ""])];
+    if (kind !== "report" || fields.length) await put(kind, fields);
+  };
+
+  const waits = async (form, address, body) => {
+    const kind = kindOf(address);
+    const isPassing = kind === "report" && !/\/parts$/.test(address);
+    if (/\/tasks$/.test(address)) portal.unanswered(form).forEach((task) => (task.querySelector('[value="done"]').checked = true));
+    if (kind === "completion" && portal.stopped(form, body)) return new Response(null, { status: 204 });
+    const earlier = (await portal.waiting.mine("items")).filter((item) => item.visit === form.dataset.stop && item.isPassing && item.kind === "report");
+    await keep(form, kind, body, isPassing);
+    for (const item of earlier) await portal.waiting.drop("items", item.order); // said again, and more
+    await portal.waiting.keep("drafts", { visit: form.dataset.stop, ...(await portal.closeDraft(portal.changed(form))) });
+    for (const taken of form.querySelectorAll('input[type="file"]')) taken.value = "";
+    portal.sendWaiting();
+    return new Response(null, { status: 204, headers: LEAVES.includes(kind) ? { "HX-Redirect": "/technician" } : {} });
+  };
+
+  const inTime = (sending) => Promise.race([sending, new Promise((_, late) => setTimeout(late, PATIENCE_MS, new TypeError("late")))]);
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sourceElement.closest("form[data-stop]") ?? ctx.sourceElement.form?.closest("form[data-stop]");
+    if (ctx.request.method === "GET" || !form || !portal.person || !window.indexedDB || !kindOf(ctx.request.action)) return;
+    const send = ctx.fetch;
+    ctx.fetch = async (address, request) => {
+      if (portal.waiting.visits.has(form.dataset.stop)) return waits(form, address, request.body);
+      return inTime(send(address, request)).catch((error) => {
+        if (error.name === "AbortError") throw error;
+        return waits(form, address, request.body);
+      });
+    };
+  });
+})();

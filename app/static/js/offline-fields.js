@@ -1,0 +1,35 @@
+// What was changed in a stop's form, as [name, value, as it stood before]: so that it meets fairly what others wrote
+// meanwhile. A dose goes with its unit, a task with its reason, a part with all its fields.
+(() => {
+  const PASSED_BY = new Set(["csrf_token", "photo", "photo_kind", "use"]);
+
+  const before = (field) => {
+    if (field.type === "radio") return [...field.form.elements].find((one) => one.name === field.name && one.defaultChecked)?.value ?? "";
+    if (field.type === "checkbox") return field.defaultChecked ? field.value : "";
+    if (field.options) return [...field.options].find((option) => option.defaultSelected)?.value ?? "";
+    return field.defaultValue;
+  };
+  const now = (field) => (field.matches('[type="checkbox"]') && !field.checked ? "" : field.value);
+  const counts = (field) => field.name && !PASSED_BY.has(field.name) && field.type !== "submit" && (field.type !== "radio" || field.checked);
+
+  const family = (name) => {
+    const [part, ...rest] = name.split("-");
+    if (part === "part") return "part";
+    return `${{ unit: "dose", why: "task", product: "dose" }[part] ?? part}-${rest.join("-")}`.replace(/-other$/, "");
+  };
+
+  portal.changed = (form) => {
+    const fields = [...form.elements].filter(counts).map((field) => [field.name, now(field), before(field)]);
+    const touched = new Set(fields.filter(([, value, seen]) => value !== seen).map(([name]) => family(name)));
+    return fields.filter(([name]) => touched.has(family(name)));
+  };
+
+  portal.fill = (form, fields) => {
+    for (const [name, value] of fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+        else field.value = value;
+      }
+    }
+  };
+})();

@@ -1,0 +1,60 @@
+// Sends what waits, in order, as soon as there is a line: once, since every item carries a mark that the server knows
+// again. Who is not signed in, or somebody else, or asked to wait, sends nothing; the items stay.
+(() => {
+  const AGAIN_MS = 15000;
+  const HELLO = "/technician/offline";
+  let timer;
+
+  portal.clockOffset = () => (portal.recall("clock-offset") === null ? null : Number(portal.recall("clock-offset")));
+
+  const hello = async () => {
+    const answer = await fetch(HELLO, { redirect: "manual", cache: "no-store" });
+    if (!answer.ok) return null;
+    const line = await answer.json();
+    if (line.person !== portal.person) return null;
+    portal.remember("clock-offset", String(line.now - Date.now()));
+    return line;
+  };
+
+  const post = async (item, token) => {
+    const body = new FormData();
+    for (const name of ["mark", "key", "point", "nonce"]) body.set(name, item[name]);
+    body.set("sent_at", String(Date.now()));
+    body.set("sealed", new Blob([item.sealed]));
+    return fetch(HELLO, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
+  };
+
+  // true: go on with the next. Too large or unreadable for good: dropped, and said.
+  const settled = async (item, answer) => {
+    if (!answer.ok && answer.status !== 413) return false;
+    await portal.waiting.drop("items", item.order);
+    return true;
+  };
+
+  const sendAll = async () => {
+    const items = await portal.waiting.mine("items");
+    const line = items.length || portal.clockOffset() === null ? await hello() : null;
+    if (!line) return items.length > 0;
+    for (const item of items) if (!(await settled(item, await post(item, line.token)))) return true;
+    const done = new Set(items.map((item) => item.visit));
+    for (const draft of await portal.waiting.mine("drafts")) {
+      if (!portal.waiting.visits.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
+    }
+    if (items.length) document.dispatchEvent(new CustomEvent("sent-later", { detail: done }));
+    return portal.waiting.visits.size > 0;
+  };
+
+  // One tab at a time; where the browser has no locks, the marks alone keep everything single.
+  const alone = (work) => (navigator.locks ? navigator.locks.request("waiting", { ifAvailable: true }, (lock) => (lock ? work() : true)) : work());
+
+  portal.sendWaiting = async () => {
+    clearTimeout(timer);
+    if (!portal.person || !window.indexedDB || document.hidden) return;
+    const more = await alone(sendAll).catch(() => true);
+    if (more) timer = setTimeout(portal.sendWaiting, AGAIN_MS);
+  };
+
+  portal.sendWaiting();
+  addEventListener("online", portal.sendWaiting);
+  document.addEventListener("visibilitychange", portal.sendWaiting);
+})();

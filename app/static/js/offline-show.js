@@ -1,0 +1,49 @@
+// Says on the stop and on the day's list what waits for signal, gives an open form back what was typed before the tab
+// was lost, and draws the page anew once everything has been sent.
+(() => {
+  const lang = document.documentElement.lang;
+  const time = (at) => new Intl.DateTimeFormat(lang, { timeStyle: "short" }).format(at + (portal.clockOffset() ?? 0));
+
+  const line = (words, item) => {
+    const shown = document.createElement("li");
+    const what = words[`say${item.kind[0].toUpperCase()}${item.kind.slice(1)}`];
+    shown.textContent = words.sayLine.replace("{what}", what).replace("{time}", time(item.at));
+    return shown;
+  };
+
+  const onStop = (card, items) => {
+    const here = items.filter((item) => item.visit === card.dataset.waiting);
+    card.hidden = !here.length;
+    card.querySelector("ul").replaceChildren(...here.map((item) => line(card.dataset, item)));
+  };
+
+  const onRoute = (route, items) => {
+    const waiting = new Set(items.map((item) => item.visit));
+    for (const stop of route.querySelectorAll("[data-stop]")) {
+      stop.querySelector(".flag--waiting")?.remove();
+      if (!waiting.has(stop.dataset.stop)) continue;
+      const flag = document.createElement("span");
+      flag.className = "flag flag--waiting";
+      flag.textContent = route.dataset.sayWaiting;
+      stop.querySelector(".stop__where").after(flag);
+    }
+  };
+
+  const show = (items) => {
+    document.querySelectorAll("[data-waiting]").forEach((card) => onStop(card, items));
+    document.querySelectorAll("[data-say-waiting].route").forEach((route) => onRoute(route, items));
+  };
+  document.addEventListener("waiting", (event) => show(event.detail));
+  htmx.onLoad(() => portal.waiting.counted().catch(() => {}));
+
+  portal.each("form[data-stop]", async (form) => {
+    const draft = (await portal.waiting.mine("drafts").catch(() => [])).find((one) => one.visit === form.dataset.stop);
+    if (draft) portal.fill(form, await portal.openDraft(draft));
+  });
+
+  document.addEventListener("sent-later", (event) => {
+    const stop = document.querySelector("form[data-stop]")?.dataset.stop ?? document.querySelector("[data-waiting]")?.dataset.waiting;
+    const isTyping = document.activeElement?.matches("form[data-stop] :is(input, textarea)");
+    if (!isTyping && (!stop || event.detail.has(stop))) location.reload();
+  });
+})();

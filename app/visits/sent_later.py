@@ -1,0 +1,178 @@
+"""What a technician recorded without signal is taken when it comes: once, at its own time, by offline_rules.py."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from app.base import clock, events
+from app.base.db import session
+from app.base.events import Event
+from app.base.languages import _
+from app.people.models import Person
+from app.visits import progress
+from app.visits import report as reports
+from app.visits.assigning import assign, was_given_to
+from app.visits.crew import is_technician
+from app.visits.models import SentLater, Visit
+from app.visits.offline_rules import (
+    ARRIVAL,
+    DEPARTURE,
+    DONE,
+    PHOTO,
+    REPORT,
+    SKIP,
+    TASKS,
+    Fate,
+    Field,
+    Meanwhile,
+    Standing,
+    fate,
+    meanwhile,
+)
+from app.visits.present import mine_to_set
+from app.visits.recording import finish_open_tasks
+from app.visits.refused import BadDay, VisitRefused
+from app.visits.report_words import typed_words
+from app.visits.sent_later_words import meanwhile_words
+from app.visits.skip_reasons import reason_by
+from app.visits.states import COMPLETED, SKIPPED
+
+STEPS = ("visit.on_the_way", "visit.arrived", "visit.completed", "visit.skipped")
+MOST_MINUTES = 180
+
+
+@dataclass
+class Item:
+    """As it was sealed on the phone. `fields` are those she changed; `photo_key` of a photo that is stored already."""
+
+    mark: str
+    kind: str
+    visit_uid: str
+    happened_at: dt.datetime
+    day: dt.date | None = None
+    fields: list[Field] = field(default_factory=list)
+    photo_key: str = ""
+
+    @property
+    def form(self) -> dict[str, str]:
+        return {one.name: one.mine for one in self.fields}
+
+
+def take(item: Item, sender: Person) -> SentLater:
+    """Inside writing(). The same mark again changes nothing and is answered like the first time."""
+    known = session().exec(select(SentLater).where(SentLater.mark == item.mark)).first()
+    if known:
+        return known
+    visit = session().exec(select(Visit).where(Visit.uid == item.visit_uid)).first()
+    sent = SentLater(person_id=sender.id, person_name=sender.name, mark=item.mark, kind=item.kind, day=item.day,
+                     happened_at=item.happened_at)  # fmt: skip
+    if visit is None or not _was_hers(visit, sender):
+        sent.told = [_("This stop is not on your route.")]
+    else:
+        sent.visit_id = visit.id
+        _take(visit, item, sender, sent)
+    session().add(sent)
+    session().flush()
+    return sent
+
+
+def _was_hers(visit: Visit, sender: Person) -> bool:
+    return visit.technician_id in (None, sender.id) or not is_technician(sender) or was_given_to(visit, sender)
+
+
+def _take(visit: Visit, item: Item, sender: Person, sent: SentLater) -> None:
+    what = meanwhile(_standing(visit, item, sender))
+    ends = fate(item.kind, what)
+    sent.told = meanwhile_words(visit, item.kind, what, ends)
+    if ends in (Fate.KEEP, Fate.DROP):
+        sent.kept = [list(pair) for pair in typed_words(item.form)] if ends == Fate.KEEP else []
+        return
+    if ends == Fate.REPAIR:
+        _repair(visit, item, sender, what)
+    _keep_fields(visit, item, sent)
+    if ends != Fate.FIELDS:
+        _step(visit, item, sent)
+
+
+def _standing(visit: Visit, item: Item, sender: Person) -> Standing:
+    steps = select(Event.actor_id).where(
+        Event.thing == "visit", Event.thing_id == visit.id, col(Event.name).in_(STEPS))
+    last = session().exec(steps.order_by(col(Event.id).desc())).first()
+    return Standing(
+        visit.state, not is_technician(sender) or visit.technician_id in (None, sender.id),
+        item.day in (None, visit.day), visit.pause_id is not None, last in (None, sender.id),
+    )  # fmt: skip
+
+
+def _repair(visit: Visit, item: Item, sender: Person, what: Meanwhile) -> None:
+    if what == Meanwhile.GIVEN_AWAY:
+        assign(visit, sender)
+    elif what == Meanwhile.SKIPPED_BY_OTHER:
+        progress.open_again(visit)
+    elif item.day:
+        visit.day = item.day
+        session().add(visit)
+        events.record("visit.moved", visit, day=item.day.isoformat())
+
+
+def _keep_fields(visit: Visit, item: Item, sent: SentLater) -> None:
+    """What somebody else wrote differently since stays; what cannot be is said; all else is kept."""
+    form, theirs = mine_to_set(visit, item.fields)
+    sent.told = [*sent.told, *(_("%(name)s: %(now)s was there already, so your %(mine)s was not taken.", **one)
+                               for one in theirs)]  # fmt: skip
+    sent.kept = [[one["name"], one["mine"]] for one in theirs]
+    report = reports.Report(form, [item.photo_key] if item.photo_key else [])
+    try:
+        problems = reports.keep(visit, report)
+    except VisitRefused as refused:
+        problems = {"": reports.Problem(refused.sentence)}
+    sent.told = [*sent.told, *(problem.sentence for problem in problems.values())]
+
+
+def _step(visit: Visit, item: Item, sent: SentLater) -> None:
+    try:
+        _STEPS[item.kind](visit, item.form, item.happened_at)
+    except VisitRefused as refused:
+        sent.told = [*sent.told, refused.sentence]
+
+
+def _depart(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
+    minutes = min(int(form["minutes"]), MOST_MINUTES) if form.get("minutes", "").isdecimal() else 0
+    progress.start_driving(visit, at + dt.timedelta(minutes=minutes) if minutes else None, at)
+
+
+def _complete(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
+    if form.get("rest") == "done" and visit.state not in (COMPLETED, SKIPPED):
+        finish_open_tasks(visit)
+    progress.complete(visit, form.get("left_out_why", ""), at)
+
+
+def _skip(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
+    """A day to come back that has passed meanwhile is the office's to choose anew."""
+    again_on = None
+    if form.get("next") == "again":
+        try:
+            again_on = dt.date.fromisoformat(form.get("again_on", ""))
+        except ValueError:
+            raise BadDay from None
+    late = again_on is not None and again_on <= clock.now().date()
+    progress.skip(visit, reason_by(form.get("reason", "")), None if late else again_on, at)
+    if late:
+        raise BadDay
+
+
+def _nothing(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
+    """The fields are all there is."""
+
+
+_STEPS = {
+    DEPARTURE: _depart,
+    ARRIVAL: lambda visit, form, at: progress.arrive(visit, at),
+    TASKS: lambda visit, form, at: finish_open_tasks(visit),
+    DONE: _complete,
+    SKIP: _skip,
+    REPORT: _nothing,
+    PHOTO: _nothing,
+}
