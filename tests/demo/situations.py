@@ -16,6 +16,7 @@ from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Invoice, LineVisit
 from app.invoices.remitting import change_remit_to
+from app.notices.consent import SERVICE, agree
 from app.outlets import bank_client
 from app.payments.autopay.asking import Wish
 from app.payments.autopay.consent import Yes, turn_on
@@ -106,10 +107,12 @@ def _second_factor_of(person_id: int) -> None:
 
 
 def _at_the_reyes(cast: Cast, company) -> None:
-    """Olivia has a Visa, a new gate code, and a bill for the last four visits."""
-    account = session().get(Account, cast.accounts["Reyes"])
+    """Olivia has a Visa, a new gate code, agreed to texts, and got a bill for the last four visits."""
+    account, olivia = session().get(Account, cast.accounts["Reyes"]), session().get(Person, cast.people["Olivia"])
     _keep(account, "pm_card_visa")
-    with current.serving(company, session().get(Person, cast.people["Olivia"])), db.writing():
+    with current.serving(company, olivia), quietly(), db.writing():
+        agree(olivia, [SERVICE], "198.51.100.7")
+    with current.serving(company, olivia), db.writing():
         change_access(
             session().get(Property, cast.properties["Reyes"]),
             gate_code="4831#",
