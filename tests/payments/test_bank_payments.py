@@ -36,6 +36,20 @@ def test_a_card_pays_and_the_charge_tells_fee_and_metadata(sparkling):
 
 
 @pytest.mark.parametrize(
+    ("method", "funding"),
+    [
+        ("pm_card_visa", "credit"),
+        ("pm_card_visa_debit", "debit"),
+        ("pm_card_mastercard_debit", "debit"),
+        ("pm_card_mastercard_prepaid", "prepaid"),
+    ],
+)
+def test_method_and_charge_tell_how_a_card_is_funded(sparkling, method, funding):
+    paid = pay(sparkling, method, expand=["latest_charge", "payment_method"])
+    assert paid.payment_method.card.funding == paid.latest_charge.payment_method_details.card.funding == funding
+
+
+@pytest.mark.parametrize(
     ("method", "code", "decline_code"),
     [
         ("pm_card_visa_chargeDeclined", "card_declined", "generic_decline"),

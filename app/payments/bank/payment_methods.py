@@ -52,7 +52,8 @@ def open_card(desk: Desk, number: str, month: int, year: int, billing: dict | No
     digits = number.replace(" ", "")
     if not passes_luhn(digits):
         raise Declined("incorrect_number", "Your card number is incorrect.", param="number")
-    brand = fate_of({"type": "card", "_number": digits}).brand
+    kind = fate_of({"type": "card", "_number": digits})
+    brand = kind.brand
     card = {
         "brand": brand,
         "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
@@ -61,7 +62,7 @@ def open_card(desk: Desk, number: str, month: int, year: int, billing: dict | No
         "exp_month": month,
         "exp_year": year,
         "fingerprint": fingerprint(desk, digits),
-        "funding": "credit",
+        "funding": kind.funding,
         "last4": digits[-4:],
         "networks": {"available": [brand], "preferred": None},
         "three_d_secure_usage": {"supported": True},

@@ -13,6 +13,8 @@ class Card:
     token: str
     says: str
     brand: str = "visa"
+    # docs.stripe.com/api/payment_methods/object#payment_method_object-card-funding: credit, debit, prepaid or unknown.
+    funding: str = "credit"
     # (code, decline_code) at every charge; only card_declined has a decline code in docs.stripe.com/testing.
     decline: tuple[str, str | None] | None = None
     # Refused as early as saving the card; 4000000000000341 is the one that saves and then declines.
@@ -43,6 +45,16 @@ CARDS = (
     Card("4242424242424242", "pm_card_visa", "pays"),
     Card("5555555555554444", "pm_card_mastercard", "pays", brand="mastercard"),
     Card("378282246310005", "pm_card_amex", "pays", brand="amex"),
+    # docs.stripe.com/testing#cards: the brands with another funding.
+    Card("4000056655665556", "pm_card_visa_debit", "pays, a debit card", funding="debit"),
+    Card("5200828282828210", "pm_card_mastercard_debit", "pays, a debit card", brand="mastercard", funding="debit"),
+    Card(
+        "5105105105105100",
+        "pm_card_mastercard_prepaid",
+        "pays, a prepaid card",
+        brand="mastercard",
+        funding="prepaid",
+    ),
     declined("4000000000000002", "pm_card_visa_chargeDeclined", "is declined", "generic_decline"),
     declined(
         "4000000000009995",
