@@ -23,6 +23,11 @@ _RULED = select(Invoice.id).join(ApprovalRule, ApprovalRule.account_id == Invoic
     Invoice.total_cents > ApprovalRule.above_cents, ApprovalRule.needed > _GIVEN
 )
 _LOCKED = Prepared(_RULED.where(Invoice.id.in_(one_of("ids"))))
+_NEEDING = Prepared(
+    select(Invoice.id)
+    .join(ApprovalRule, ApprovalRule.account_id == Invoice.account_id)
+    .where(Invoice.id.in_(one_of("ids")), Invoice.total_cents > ApprovalRule.above_cents)
+)
 _RULE = Prepared(
     select(ApprovalRule.above_cents, ApprovalRule.needed)
     .join(Invoice, Invoice.account_id == ApprovalRule.account_id)
@@ -54,6 +59,11 @@ class Standing:
 def locked_ids(invoice_ids: list[int]) -> set[int]:
     """Those that may not be paid yet. One query."""
     return set(_LOCKED(ids=invoice_ids)) if invoice_ids else set()
+
+
+def ruled_ids(invoice_ids: list[int]) -> set[int]:
+    """Those that a rule is about, whether somebody said yes by now or not. One query."""
+    return set(_NEEDING(ids=invoice_ids)) if invoice_ids else set()
 
 
 def locked_open() -> list[Invoice]:

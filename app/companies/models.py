@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import contextmanager
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import JSON, Field, SQLModel, select
 
 from app.base import clock, current, db
 from app.base.db import Owned, UtcDateTime, refs, session
@@ -36,6 +36,13 @@ class Company(SQLModel, table=True):
     reminds_at: dt.time | None = Field(default=None, description="When tomorrow's visits are announced; None: never.")
     part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
     minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
+    tips_on: bool = Field(default=False, description="Owners may add a tip when they pay.")
+    tip_kind: str = Field(default="percent", description="Presets in percent (millionths) or amount (cents).")
+    tip_presets: list = Field(default=[], sa_type=JSON)
+    surcharge_from: dt.date | None = Field(default=None, description="Paying by credit card costs more. None: off.")
+    surcharge_millionths: int = 0
+    surcharge_states: list = Field(default=[], sa_type=JSON, description="Codes of those where the office says it may.")
+    card_cost_millionths: int = Field(default=0, description="What cards cost the company, as it states.")
     bank_account: str = Field(default="", description="The connected account at the bank; empty means plain keys.")
     bank_pending: str = Field(default="", description="A connected account that is opened and not yet used.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

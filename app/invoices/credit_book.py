@@ -1,7 +1,9 @@
 """Where an account's credit came from and where it went, in the reader's words."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import aliased
 from sqlmodel import select
@@ -10,7 +12,8 @@ from app.base.db import session
 from app.base.languages import _
 from app.base.money import Money
 from app.invoices.credit import MOVED
-from app.invoices.models import Correction, Entry, Invoice
+from app.invoices.ledger import PAYING
+from app.invoices.models import EXTRAS, Correction, Entry, Invoice
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,7 @@ class Step:
 
 def credit_steps(account_ids: list[int]) -> list[Step]:
     """The newest first. Three queries."""
-    rows = session().exec(
-        select(Entry.kind, Entry.source, Entry.cents, Entry.currency, Entry.at, Entry.attempt_id)
-        .where(Entry.account_id.in_(account_ids), Entry.invoice_id.is_(None))
-        .order_by(Entry.id)
-    ).all()
+    rows = _changes(account_ids)
     sources = [row.source for row in rows]
     invoices, reasons = _invoices_of(sources), _reasons_of(sources)
     left, steps = 0, []
@@ -42,6 +41,31 @@ def credit_steps(account_ids: list[int]) -> list[Step]:
         steps.append(Step(row.at, words, Money(-row.cents, row.currency), Money(left, row.currency),
                           reasons.get(row.source, ""), uid))  # fmt: skip
     return steps[::-1]
+
+
+class Change(NamedTuple):
+    """What one fact changed of the credit."""
+
+    kind: str
+    source: str
+    cents: int
+    currency: str
+    at: dt.datetime
+
+
+def _changes(account_ids: list[int]) -> list[Change]:
+    """A tip or surcharge was paid by the same fact: together they change nothing."""
+    rows = session().exec(
+        select(Entry.kind, Entry.source, Entry.cents, Entry.currency, Entry.at)
+        .where(Entry.account_id.in_(account_ids), Entry.invoice_id.is_(None))
+        .order_by(Entry.id)
+    ).all()
+    on_top: dict[str, int] = defaultdict(int)
+    for row in rows:
+        on_top[row.source] += row.cents if row.kind in EXTRAS else 0
+    paid = ((row, on_top[row.source] if row.kind in PAYING else 0) for row in rows if row.kind not in EXTRAS)
+    changes = [Change(row.kind, row.source, row.cents + extra, row.currency, row.at) for row, extra in paid]
+    return [one for one in changes if one.cents]
 
 
 def _invoices_of(sources: list[str]) -> dict[str, tuple[str, str]]:

@@ -11,9 +11,17 @@ def entry_words(kind: str, cents: int, of_payment: bool = False) -> str:
         return pgettext("money", "Paid")
     if kind == "write_off":
         return _("Forgiven")
+    if kind in ("tip", "surcharge"):
+        return _extra(kind, cents)
     if kind == "returned":
         return _("Payment came back")
     return _owed_more(kind) if cents > 0 else _owed_less(kind)
+
+
+def _extra(kind: str, cents: int) -> str:
+    if kind == "tip":
+        return _("Tip") if cents > 0 else _("Tip given back")
+    return _("Card surcharge") if cents > 0 else _("Card surcharge given back")
 
 
 def _owed_more(kind: str) -> str:

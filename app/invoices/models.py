@@ -92,8 +92,10 @@ def _once(name: str, where: str, *columns: str) -> sa.Index:
 
 
 # What the ledger knows. A reversal is the bank's (a dispute), returned is cash or a check that was taken back; moved is
-# one half of a pair between an invoice and the account's credit, which is what stands on no invoice.
-KINDS = ("invoice", "void", "payment", "refund", "reversal", "returned", "credit", "write_off", "moved")
+# one half of a pair between an invoice and the account's credit, which is what stands on no invoice. A tip and a card
+# surcharge are owed and paid by the same payment: their facts and its own on no invoice sum to zero.
+EXTRAS = ("tip", "surcharge")
+KINDS = ("invoice", "void", "payment", "refund", "reversal", "returned", "credit", "write_off", "moved", *EXTRAS)
 
 
 class Entry(Owned, table=True):
@@ -161,6 +163,7 @@ class Correction(Owned, table=True):
     currency: str = "usd"
     reason: str
     opens: bool = Field(default=False, description="Of a refund: what it had paid is owed again.")
+    part: str = Field(default="", description="Of a refund: tip, where only the tip is given back.")
     person_id: int | None = Field(default=None, description="Who asked.")
     person_name: str = ""
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

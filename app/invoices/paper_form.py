@@ -148,7 +148,10 @@ class PaperRefund:
 
 @dataclass(frozen=True, slots=True)
 class PaperReceipt:
-    """`credit_cents` is the part of the payment that no invoice took; `kept_cents` is amount less refunds."""
+    """`credit_cents` is the part of the payment that no invoice took; `kept_cents` is amount less refunds.
+
+    `extras` are (words, cents) of what was paid on top: tip, card surcharge.
+    """
 
     company: PaperCompany
     number: str
@@ -161,6 +164,7 @@ class PaperReceipt:
     link: PaperLink
     currency: str = "usd"
     reference: str = ""
+    extras: tuple[tuple[str, int], ...] = ()
     credit_cents: int = 0
     refunds: tuple[PaperRefund, ...] = ()
     note: str = ""

@@ -21,7 +21,8 @@ def texts(receipt: PaperReceipt, language: str) -> dict:
                 words.money(paid.left_cents),
             ]
             for paid in receipt.invoices
-        ],
+        ]
+        + [[name, "", words.money(cents), ""] for name, cents in receipt.extras],
         "sums": _sums(receipt, words),
         "total": {
             "label": _("Paid after refunds") if receipt.refunds else _("Total paid"),

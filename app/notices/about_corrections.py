@@ -6,6 +6,8 @@ from app.base.db import session
 from app.base.languages import _, day, listed, money
 from app.base.money import Money
 from app.invoices.models import Correction, Entry, Invoice
+from app.payments.extra_words import of_which
+from app.payments.history import extras_gone
 from app.payments.models import Attempt, Refund
 
 
@@ -18,8 +20,15 @@ def refunded(entry: Entry) -> dict[str, str]:
         "amount": money(Money(sum(part.cents for part in parts), entry.currency)),
         "method": attempt.words, "day": day(entry.at), "invoices": _numbers([part.invoice_id for part in parts]),
         "reason": correction.reason if correction else "",
+        "on_top": _on_top(entry, attempt),
         "when": "" if attempt.is_by_hand else _("It takes 5 to 10 business days until you see it there."),
     }  # fmt: skip
+
+
+def _on_top(entry: Entry, attempt: Attempt) -> str:
+    """Which part of it was tip and surcharge."""
+    what = of_which(extras_gone(attempt).get(entry.source, {}), entry.currency)
+    return _("Of this: %(what)s.", what=what) if what else ""
 
 
 def returned(entry: Entry) -> dict[str, str]:

@@ -8,6 +8,7 @@ from app.base.money import Money
 from app.invoices.credit import moved_cents
 from app.invoices.models import Allocation, Invoice
 from app.payments.autopay.charging import charge_of
+from app.payments.extra_words import of_which
 from app.payments.failures import words_for
 from app.payments.models import Attempt
 
@@ -19,7 +20,8 @@ def issued(invoice: Invoice) -> dict[str, str]:
 
 
 def received(attempt: Attempt) -> dict[str, str]:
-    return _payment(attempt)
+    on_top = of_which(attempt.extras, attempt.currency)
+    return {**_payment(attempt), "on_top": _("Of this: %(what)s.", what=on_top) if on_top else ""}
 
 
 def failed(attempt: Attempt) -> dict[str, str]:

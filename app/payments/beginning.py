@@ -26,6 +26,9 @@ from app.payments.refused import (
     PartRefused,
     TooMuch,
 )
+from app.payments.surcharges import surcharge_on
+from app.payments.tip_shares import share_tip
+from app.payments.tips import expect_tip_allowed
 from app.people.links import link_for
 from app.people.models import Person
 
@@ -41,6 +44,8 @@ def begin(
     way: str = "checkout",
     once: str = "",
     shares: Mapping[int, int] | None = None,
+    tip_cents: int = 0,
+    surcharge_seen: int = 0,
     method: StoredMethod | None = None,
     person: Person | None = None,
     keeps_method: bool = False,
@@ -48,7 +53,8 @@ def begin(
 ) -> Attempt:
     """Claims the invoices for a new attempt of what is still open on them; of `shares` (invoice id to cents) less.
 
-    `once` is the form's own mark: the same form sent again is the same payment. Raises NotBegun.
+    A tip and the card surcharge come on top; the payer saw `seen_cents` for the invoices and `surcharge_seen`. AutoPay
+    has neither. `once` is the form's own mark: the same form sent again is the same payment. Raises NotBegun.
     """
     _refuse_repeated(once, account)
     if not invoices:
@@ -57,26 +63,34 @@ def begin(
         raise NotApproved
     parts = _parts(invoices, shares or {}, off_session)
     total = sum(cents for _, cents in parts)
-    if total != seen_cents:
-        raise AmountChanged(Money(total, current.company().currency))
+    surcharge = 0 if off_session else surcharge_on(account.id, total, method)
+    if (total, surcharge) != (seen_cents, surcharge_seen):
+        raise AmountChanged(Money(total + surcharge, current.company().currency))
+    expect_tip_allowed(tip_cents, [invoice.id for invoice in invoices], total)
+    attempt = _attempt(total, tip_cents, surcharge, once, person)
+    attempt.account_id, attempt.way = account.id, "stored" if method else way
+    attempt.keeps_method, attempt.off_session = keeps_method, off_session
+    attempt.method_id, attempt.method_words = _from(method, account)
+    return _claimed(attempt, parts, person)
+
+
+def _attempt(cents: int, tip: int, surcharge: int, once: str, person: Person | None) -> Attempt:
+    """Of what is paid of invoices and what is on top."""
+    total = cents + tip + surcharge
     if total > BANK_MOST:
         raise TooMuch(f"{total} in one payment")
-    attempt = Attempt(
-        account_id=account.id,
+    return Attempt(
         cents=total,
+        tip_cents=tip,
+        surcharge_cents=surcharge,
         currency=current.company().currency,
-        way="stored" if method else way,
         person_id=person.id if person else None,
         person_name=person.name if person else "",
-        keeps_method=keeps_method,
-        off_session=off_session,
         bank_account=current.company().bank_account,
         key_used_at=clock.now(),
         due_at=clock.now() + PATIENCE,
         **({"uid": once} if once else {}),
-        **_from(method, account),
     )
-    return _claimed(attempt, parts, person)
 
 
 def _refuse_repeated(once: str, account: Account) -> None:
@@ -90,12 +104,13 @@ def _refuse_repeated(once: str, account: Account) -> None:
         raise AlreadyBegun(known.id)
 
 
-def _from(method: StoredMethod | None, account: Account) -> dict:
+def _from(method: StoredMethod | None, account: Account) -> tuple[int | None, str]:
+    """Its id and its words."""
     if method is None:
-        return {}
+        return None, ""
     if method.account_id != account.id or not method.is_usable:
         raise MethodGone
-    return {"method_id": method.id, "method_words": method.words}
+    return method.id, method.words
 
 
 def _parts(invoices: list[Invoice], shares: Mapping[int, int], off_session: bool) -> list[tuple[Invoice, int]]:
@@ -143,6 +158,7 @@ def _claimed(attempt: Attempt, parts: list[tuple[Invoice, int]], person: Person 
     session().flush()
     for invoice, cents in parts:
         session().add(Allocation(attempt_id=attempt.id, invoice_id=invoice.id, cents=cents))
+    share_tip(attempt, [invoice.id for invoice, _ in parts])
     link_for(person, attempt, "return")
     session().flush()
     return attempt

@@ -9,9 +9,10 @@ from app.base.db import session
 from app.base.events import record
 from app.invoices import ledger
 from app.invoices.credit import keep_surplus
-from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.models import EXTRAS, Allocation, Entry, Invoice
+from app.payments.extras import SURCHARGE, TIP, Parts, split_back
 from app.payments.facts import Back, spread
-from app.payments.levelling import close_again, come_again, open_again
+from app.payments.levelling import Shares, close_again, come_again, open_again
 from app.payments.models import Attempt
 
 # Facts by which a payment came and went; with the event for each way back.
@@ -19,11 +20,16 @@ WENT = {"refund": "refunded", "reversal": "reversed", "returned": "returned"}
 
 
 def book_payment(attempt: Attempt, source: str, at: dt.datetime | None = None) -> None:
-    """What belongs to no invoice we know, or is more than was open, becomes the account's credit."""
+    """What belongs to no invoice we know, or is more than was open, becomes the account's credit.
+
+    Tip and surcharge are owed and paid at once, on no invoice: of them no credit is left.
+    """
     parts = allocations_of(attempt)
     for part in parts:
         if _write(attempt, "payment", -part.cents, source, part.invoice_id, at):
             _close(part.invoice_id)
+    for kind, cents in attempt.extras.items():
+        _write(attempt, kind, cents, source, None, at)
     rest = attempt.cents - sum(part.cents for part in parts)
     if rest:
         _write(attempt, "payment", -rest, source, None, at)
@@ -67,9 +73,8 @@ def _entries(attempt: Attempt, source: str) -> list[Entry]:
 
 
 def _book_back(attempt: Attempt, back: Back) -> None:
-    shares = _shares(attempt, back)
-    for invoice_id, cents in shares:
-        _write(attempt, back.kind, cents, back.source, invoice_id)
+    shares, extras = _mirrored(attempt, back) if back.cents < 0 else _taken(attempt, back)
+    _write_back(attempt, back, shares, extras)
     if back.cents < 0:
         come_again(attempt, back.source, [invoice_id for invoice_id, _ in shares])
     else:
@@ -78,19 +83,52 @@ def _book_back(attempt: Attempt, back: Back) -> None:
     record(f"payment.{what}", attempt, cents=back.cents, source=back.source)
 
 
-def _shares(attempt: Attempt, back: Back) -> list[tuple[int | None, int]]:
+def _write_back(attempt: Attempt, back: Back, shares: Shares, extras: dict[str, int]) -> None:
+    """`shares` and `extras` are cents that go back. What pays tip and surcharge stands on no invoice, beside credit."""
+    rows = dict(shares)
+    if extras:
+        rows[None] = rows.get(None, 0) + sum(extras.values())
+    for invoice_id, cents in rows.items():
+        _write(attempt, back.kind, cents, back.source, invoice_id)
+    for kind, cents in extras.items():
+        _write(attempt, kind, -cents, back.source, None)
+
+
+def _mirrored(attempt: Attempt, back: Back) -> tuple[Shares, dict[str, int]]:
     """What comes again takes the way back that the money went."""
-    if back.cents < 0:
-        went = _entries(attempt, back.source.partition(":")[0])
-        return [(entry.invoice_id, -entry.cents) for entry in went if entry.kind == back.kind]
-    return spread(back.cents, _giving_last_first(attempt, back.invoice))
+    went = _entries(attempt, back.source.partition(":")[0])
+    extras = {entry.kind: entry.cents for entry in went if entry.kind in EXTRAS}
+    rows = {entry.invoice_id: -entry.cents for entry in went if entry.kind == back.kind}
+    if extras:
+        rows[None] -= sum(extras.values())
+    return [(invoice_id, cents) for invoice_id, cents in rows.items() if cents], extras
 
 
-def _giving_last_first(attempt: Attempt, uid: str) -> list[tuple[int | None, int]]:
-    """What each invoice (or none) still has of this payment; the one with this uid last, since the last gives first."""
+def _taken(attempt: Attempt, back: Back) -> tuple[Shares, dict[str, int]]:
+    """Of what is left of the payment, the last invoice giving first."""
+    kept, extras = _left_of(attempt)
+    first = Parts(attempt.cents - sum(attempt.extras.values()), attempt.tip_cents, attempt.surcharge_cents)
+    left = Parts(sum(kept.values()), extras.get(TIP, 0), extras.get(SURCHARGE, 0))
+    going = split_back(back.cents, first, left, is_tip=back.part == TIP)
+    return spread(back.cents - sum(going.values()), _giving_last_first(kept, back.invoice)), going
+
+
+def _left_of(attempt: Attempt) -> tuple[dict[int | None, int], dict[str, int]]:
+    """What each invoice (with None the account's credit) still has of this payment; and what is left on top."""
     kept: dict[int | None, int] = {}
-    moved = select(Entry).where(Entry.attempt_id == attempt.id, Entry.kind.in_(("payment", *WENT)))
+    extras: dict[str, int] = {}
+    moved = select(Entry).where(Entry.attempt_id == attempt.id, Entry.kind.in_(("payment", *WENT, *EXTRAS)))
     for entry in session().exec(moved.order_by(Entry.id)):
-        kept[entry.invoice_id] = kept.get(entry.invoice_id, 0) - entry.cents
+        if entry.kind in EXTRAS:
+            extras[entry.kind] = extras.get(entry.kind, 0) + entry.cents
+        else:
+            kept[entry.invoice_id] = kept.get(entry.invoice_id, 0) - entry.cents
+    if extras:
+        kept[None] = kept.get(None, 0) - sum(extras.values())
+    return kept, extras
+
+
+def _giving_last_first(kept: dict[int | None, int], uid: str) -> list[tuple[int | None, int]]:
+    """The invoice with this uid last, since the last gives first."""
     named = session().exec(select(Invoice.id).where(Invoice.uid == uid)).first() if uid else None
     return sorted(kept.items(), key=lambda part: named is not None and part[0] == named)

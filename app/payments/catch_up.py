@@ -16,8 +16,9 @@ from app.payments import gateway
 from app.payments.asking import apply_or_quarantine, find, fresh
 from app.payments.facts import Fact, fact_of_intent, fact_of_session
 from app.payments.models import Attempt, CatchUp
-from app.payments.ordering import invoices_in
+from app.payments.ordering import named_in
 from app.payments.states import LIVE, is_live
+from app.payments.tip_shares import share_tip
 from app.people.links import link_for
 
 log = logging.getLogger("poolhouse.payments")
@@ -85,10 +86,13 @@ def remember(fact: Fact) -> Attempt | None:
         log.error("payment %s is of no account we know", fact.payment_intent or fact.checkout)
         return None
     account.bank_customer = account.bank_customer or fact.customer
+    named = named_in(fact.metadata, fact.cents)
     attempt = Attempt(
         uid=fact.attempt,
         account_id=account.id,
         cents=fact.cents,
+        tip_cents=named.tip_cents,
+        surcharge_cents=named.surcharge_cents,
         currency=fact.currency,
         bank_account=fact.account,
         way="checkout" if fact.checkout else "stored",
@@ -99,17 +103,17 @@ def remember(fact: Fact) -> Attempt | None:
     session().add(account)
     session().add(attempt)
     session().flush()
-    _allocate(attempt, fact)
+    _allocate(attempt, named.invoices, is_live(fact.state))
     link_for(None, attempt, "return")
     return attempt
 
 
-def _allocate(attempt: Attempt, fact: Fact) -> None:
-    named = dict(invoices_in(fact.metadata))
+def _allocate(attempt: Attempt, named: dict[str, int], is_live: bool) -> None:
     known = select(Invoice.uid, Invoice.id).where(Invoice.uid.in_(named), Invoice.account_id == attempt.account_id)
-    for uid, invoice_id in session().exec(known):
-        part = Allocation(attempt_id=attempt.id, invoice_id=invoice_id, cents=named[uid], live=is_live(fact.state))
-        session().add(part)
+    found = session().exec(known).all()
+    for uid, invoice_id in found:
+        session().add(Allocation(attempt_id=attempt.id, invoice_id=invoice_id, cents=named[uid], live=is_live))
+    share_tip(attempt, [invoice_id for _, invoice_id in found])
     session().flush()
 
 

@@ -96,7 +96,7 @@ def _own_part(form: Form, due: Due) -> int:
 
 def _typed(form: Form, name: str, open_cents: int, least_of: int) -> int:
     """Cents above zero and not above what is open; 0 where they are refused. `least_of` 0: no least of its own."""
-    cents = _cents(form, name)
+    cents = typed_cents(form, name)
     if cents > open_cents:
         form.refuse(name, _("Only %(amount)s is open here.", amount=_money(open_cents)))
     elif cents and least_of and is_too_small(cents, least_of, current.company().minimum_payment_cents):
@@ -112,7 +112,7 @@ def _too_small() -> str:
     return _("Pay at least %(least)s, or everything that is open.", least=_money(least))
 
 
-def _cents(form: Form, name: str) -> int:
+def typed_cents(form: Form, name: str) -> int:
     """Dollars as people type them: 155, $1,240.50. Nothing else is money here."""
     text = form[name].strip()
     found = _AMOUNT.fullmatch(text)

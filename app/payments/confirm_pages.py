@@ -14,6 +14,7 @@ from app.payments.choosing import Chosen, choose
 from app.payments.gates import method_for
 from app.payments.models import Attempt, StoredMethod
 from app.payments.offers import invoices_behind
+from app.payments.tips import typed_tip
 from app.people.sessions import level_now
 
 
@@ -38,7 +39,11 @@ class Question:
             return self.ask()
         account = session().get(Account, chosen.open[0].account_id)
         parts = [due for due in chosen.parts if due.cents] if chosen.is_part else list(chosen.parts)
-        how = {"method": _method(), "person": me(), "keeps_method": "keep" in request.form and _may_keep()}
+        tip = typed_tip(chosen.form, pay_pages.seen_cents())
+        if not chosen.form.is_good:
+            return self.ask()
+        how = {"method": _method(), "person": me(), "keeps_method": "keep" in request.form and _may_keep(),
+               "tip_cents": tip}  # fmt: skip
         shares = chosen.shares if chosen.is_part else None
         return pay_pages.take(account, invoices_behind(parts), self.back, self.ask, status_url, shares=shares, **how)
 

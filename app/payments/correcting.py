@@ -41,6 +41,7 @@ def ask(
     invoice: Invoice | None = None,
     attempt: Attempt | None = None,
     opens: bool = False,
+    part: str = "",
     once: str = "",
 ) -> Correction:
     """Inside writing(). Does it, or lets it wait for a second person. `once` is the form's own mark.
@@ -61,6 +62,7 @@ def ask(
         currency=current.company().currency,
         reason=reason,
         opens=opens,
+        part=part,
         person_id=asker.id,
         person_name=asker.name,
     )
@@ -82,7 +84,7 @@ def _refuse_wrong(correction: Correction) -> None:
     """What cannot be done is not asked for either."""
     invoice, attempt = _invoice(correction), _attempt(correction)
     if correction.kind == "refund":
-        refuse_refund(attempt, correction.cents, but=correction.id)
+        refuse_refund(attempt, correction.cents, correction.part, but=correction.id)
     elif correction.kind == "void":
         refuse_if_paid(invoice)
     elif correction.kind == "credit_back":

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.base.spreadsheets import amount, bare_csv_bytes, csv_bytes
+from app.invoices.models import EXTRAS
 
 COLUMNS = ("id", "date", "kind", "account", "account_number", "invoice", "issued_on", "due_on", "amount", "currency",
            "way", "method", "source")  # fmt: skip
@@ -22,7 +23,8 @@ INVOICE_COLUMNS = ("*Invoice number", "*Customer", "*Invoice date", "*Due date",
 BANK_COLUMNS = ("Date", "Description", "Amount")
 INVOICES_A_FILE, ROWS_A_FILE = 100, 1000
 MOVES = {"payment": "Payment", "refund": "Refund", "reversal": "Disputed payment",
-         "returned": "Returned check", "fee": "Processing fees"}  # fmt: skip
+         "returned": "Returned check", "fee": "Processing fees", "tip": "Tip",
+         "surcharge": "Card surcharge"}  # fmt: skip
 
 File = tuple[str, bytes]
 
@@ -60,22 +62,30 @@ def _rows_of(fact: dict) -> list[tuple]:
 
 
 def _transactions(facts: Iterable[dict], *, at_bank: bool) -> list[list[tuple]]:
-    """What came in and went out, one row a payment however many invoices it was for; money in is above zero."""
+    """What came in and went out, one row a payment however many invoices it was for; money in is above zero.
+
+    Tips and surcharges are no revenue of an invoice: each has a row of its own, taken out of its payment's.
+    """
     found: dict[tuple, list] = {}
-    for fact in facts:
-        if fact["kind"] in MOVES and fact["at_bank"] == at_bank:
-            row = found.setdefault((fact["kind"], fact["source"]), [fact["date"], _described(fact), 0])
-            row[2] += _cents(fact["amount"]) * _sign(fact["kind"])
+    for kind, cents, fact in _moved(fact for fact in facts if fact["at_bank"] == at_bank):
+        row = found.setdefault((kind, fact["source"]), [fact["date"], _described(kind, fact), 0])
+        row[2] += cents
     return [[(_us(date), words, amount(cents))] for date, words, cents in found.values() if cents]
 
 
-def _sign(kind: str) -> int:
-    """A fee is counted from our side already."""
-    return 1 if kind == "fee" else -1
+def _moved(facts: Iterable[dict]) -> Iterator[tuple[str, int, dict]]:
+    """(kind, cents, fact); a fee, a tip and a surcharge are counted from our side already."""
+    moved = [fact for fact in facts if fact["kind"] in MOVES]
+    behind = {fact["source"]: fact["kind"] for fact in moved if fact["kind"] not in EXTRAS}
+    for fact in moved:
+        kind, cents = fact["kind"], _cents(fact["amount"])
+        yield kind, cents if kind in ("fee", *EXTRAS) else -cents, fact
+        if kind in EXTRAS:
+            yield behind.get(fact["source"], "payment"), -cents, fact
 
 
-def _described(fact: dict) -> str:
-    words = re.sub(r"\d+", "", f"{MOVES[fact['kind']]} {fact['account']}")
+def _described(kind: str, fact: dict) -> str:
+    words = re.sub(r"\d+", "", f"{MOVES[kind]} {fact['account']}")
     return " ".join(words.split())
 
 

@@ -9,7 +9,8 @@ def counted(counts: dict[str, int]) -> str:
     return listed(words) if words else _("nothing")
 
 
-_KINDS = ("payment", "refund", "reversal", "returned", "fee", "invoice", "void", "credit", "write_off", "moved")
+_KINDS = ("payment", "refund", "reversal", "returned", "fee", "tip", "surcharge", "invoice", "void", "credit",
+          "write_off", "moved")  # fmt: skip
 
 
 def _one(kind: str, count: int) -> str:
@@ -20,6 +21,8 @@ def _one(kind: str, count: int) -> str:
         "returned": lambda: ngettext("%(num)d returned check", "%(num)d returned checks", count),
         "moved": lambda: ngettext("%(num)d use of credit", "%(num)d uses of credit", count),
         "fee": lambda: ngettext("%(num)d day of bank fees", "%(num)d days of bank fees", count),
+        "tip": lambda: ngettext("%(num)d tip", "%(num)d tips", count),
+        "surcharge": lambda: ngettext("%(num)d card surcharge", "%(num)d card surcharges", count),
         "invoice": lambda: ngettext("%(num)d invoice", "%(num)d invoices", count),
         "void": lambda: ngettext("%(num)d voided invoice", "%(num)d voided invoices", count),
         "credit": lambda: ngettext("%(num)d credit", "%(num)d credits", count),

@@ -21,7 +21,10 @@ def method_words(brand: str, last4: str) -> str:
 
 @dataclass(frozen=True)
 class Method:
-    """A card or bank account as the bank knows it; never its number."""
+    """A card or bank account as the bank knows it; never its number.
+
+    `funding` of a card is credit, debit, prepaid or unknown: docs.stripe.com/api/payment_methods/object.
+    """
 
     bank_id: str
     kind: str
@@ -29,6 +32,7 @@ class Method:
     last4: str = ""
     exp_month: int | None = None
     exp_year: int | None = None
+    funding: str = ""
 
     @property
     def words(self) -> str:
@@ -39,8 +43,8 @@ class Method:
 class Back:
     """Money that went back to the payer, or with negative cents came to us again. `source` names it for good.
 
-    `opens`: what it had paid is owed again. `invoice` (its uid) gives first. `refund` is the uid of our row that asked
-    for it, "" for one made at the bank; `state` and `why` are the bank's words for it.
+    `opens`: what it had paid is owed again. `invoice` (its uid) gives first, or with `part` "tip" the tip. `refund` is
+    the uid of our row that asked for it, "" for one made at the bank; `state` and `why` are the bank's words for it.
     """
 
     kind: str
@@ -48,6 +52,7 @@ class Back:
     cents: int
     opens: bool = False
     invoice: str = ""
+    part: str = ""
     refund: str = ""
     state: str = ""
     why: str = ""
@@ -153,7 +158,8 @@ def method_of(payment_method: dict) -> Method:
 
 def _method(bank_id: str, kind: str, face: dict) -> Method:
     brand = face.get("brand") or face.get("bank_name") or ""
-    return Method(bank_id, kind, brand, face.get("last4") or "", face.get("exp_month"), face.get("exp_year"))
+    return Method(bank_id, kind, brand, face.get("last4") or "", face.get("exp_month"), face.get("exp_year"),
+                  face.get("funding") or "")  # fmt: skip
 
 
 def backs_of(refunds: list[dict], disputes: list[dict]) -> tuple[Back, ...]:
@@ -167,7 +173,8 @@ def _of_refund(refund: dict) -> list[Back]:
     ours = refund.get("metadata") or {}
     went = Back(
         "refund", refund["id"], refund["amount"], opens=ours.get("opens") == "yes", invoice=ours.get("invoice", ""),
-        refund=ours.get("refund", ""), state=refund["status"], why=refund.get("failure_reason") or "",
+        part=ours.get("part", ""), refund=ours.get("refund", ""), state=refund["status"],
+        why=refund.get("failure_reason") or "",
     )  # fmt: skip
     return [went, Back("refund", f"{refund['id']}:back", -refund["amount"])] if _is_over(refund) else [went]
 

@@ -45,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Order:
-    """What the bank is asked for. Made anew from the same rows it is the same, so that a key may be used again."""
+    """What the bank is asked for. Made anew from the same rows it is the same, so that a key may be used again.
+
+    `cents` are all that is charged; of them `tip_cents` have a line of their own on the bank's page.
+    """
 
     key: str
     account: str
@@ -58,6 +61,8 @@ class Order:
     method: str = ""
     keeps_method: bool = False
     off_session: bool = False
+    tip_cents: int = 0
+    tip_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,10 @@ def _declined(error: stripe.CardError, order: Order) -> Fact:
 
 def open_page(order: Order) -> Fact:
     """A page of the bank's own where the payer types a new card or bank account."""
-    item = {"unit_amount": order.cents, "currency": order.currency, "product_data": {"name": order.description}}
     asked = {
         "mode": "payment",
         "ui_mode": "hosted_page",
-        "line_items": [{"price_data": item, "quantity": 1}],
+        "line_items": _items(order),
         "success_url": order.return_url,
         "cancel_url": order.return_url,
         "metadata": order.metadata,
@@ -158,6 +162,14 @@ def open_page(order: Order) -> Fact:
     with asking():
         session = v1(order.account).checkout.sessions.create(asked, {"idempotency_key": order.key})
     return fact_of_session(session.to_dict(), order.account)
+
+
+def _items(order: Order) -> list[dict]:
+    """With the tip on a line of its own."""
+    named = [(order.description, order.cents - order.tip_cents), (order.tip_words, order.tip_cents)]
+    priced = [(cents, {"name": words}) for words, cents in named if cents]
+    return [{"price_data": {"unit_amount": cents, "currency": order.currency, "product_data": product}, "quantity": 1}
+            for cents, product in priced]  # fmt: skip
 
 
 def _of_page(order: Order) -> dict:

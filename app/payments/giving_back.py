@@ -1,15 +1,17 @@
 """A payment is given back, in whole or in part, never more than is left of it and never while the bank disputes it."""
 
-from sqlmodel import func, select, union_all
+from sqlmodel import func, or_, select, union_all
 
 from app.base.db import session
 from app.base.events import record
-from app.base.languages import _
+from app.base.languages import _, money
+from app.base.money import Money
 from app.invoices.corrections import source_of
 from app.invoices.credit import credit_cents
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Correction, Entry, Invoice
 from app.payments.booking import WENT, book_backs
+from app.payments.extras import TIP
 from app.payments.facts import Back
 from app.payments.history import kept
 from app.payments.models import Attempt, Refund
@@ -21,6 +23,21 @@ LATEST = 3
 def left_of(attempt: Attempt, but: int | None = None) -> int:
     """Cents that may still be given back: not those on their way, nor those waiting for a second person but one."""
     return kept(attempt).cents - _on_their_way(attempt) - _asked_for(attempt, but)
+
+
+def tip_left(attempt: Attempt, but: int | None = None) -> int:
+    """Of that, the tip: not what is on its way, nor what somebody asked for, but one."""
+    if not attempt.tip_cents:
+        return 0
+    booked = select(func.coalesce(func.sum(Entry.cents), 0)).where(Entry.attempt_id == attempt.id, Entry.kind == TIP)
+    going = (
+        select(func.coalesce(func.sum(Correction.cents), 0))
+        .join(Refund, Refund.correction_id == Correction.id, isouter=True)
+        .where(Correction.attempt_id == attempt.id, Correction.part == TIP, Correction.id != (but or 0))
+        .where(or_(Correction.state == "waiting", Refund.state == "sending"))
+    )
+    left = int(session().exec(booked).one()) - int(session().exec(going).one())
+    return max(0, min(left, left_of(attempt, but)))
 
 
 def payable_out(account_id: int) -> list[Attempt]:
@@ -78,8 +95,8 @@ def is_disputed(attempt: Attempt) -> bool:
     return session().exec(taken).one() > 0
 
 
-def refuse_refund(attempt: Attempt, cents: int, but: int | None = None) -> None:
-    """Raises InvoiceRefused with the reason."""
+def refuse_refund(attempt: Attempt, cents: int, part: str = "", but: int | None = None) -> None:
+    """Raises InvoiceRefused with the reason. Everything includes the tip; a part is of the tip, or not."""
     if attempt.state != "succeeded":
         raise InvoiceRefused(_("This payment has not arrived, so there is nothing to give back."))
     if not is_of_ours(attempt):
@@ -88,12 +105,24 @@ def refuse_refund(attempt: Attempt, cents: int, but: int | None = None) -> None:
         raise InvoiceRefused(_("The payer's bank disputes this payment. Answer the dispute; do not refund it."))
     if cents > left_of(attempt, but):
         raise InvoiceRefused(_("This is more than is left of the payment."))
+    _refuse_unclear(attempt, cents, part, but)
+
+
+def _refuse_unclear(attempt: Attempt, cents: int, part: str, but: int | None) -> None:
+    if part != TIP and not attempt.tip_cents:
+        return
+    left, tip = left_of(attempt, but), tip_left(attempt, but)
+    if part == TIP and cents > tip:
+        raise InvoiceRefused(_("Only %(amount)s of the tip is left.", amount=money(Money(tip, attempt.currency))))
+    if part != TIP and left - tip < cents < left:
+        rest = money(Money(left - tip, attempt.currency))
+        raise InvoiceRefused(_("Without the tip %(amount)s is left. Give back that, or everything.", amount=rest))
 
 
 def begin_refund(correction: Correction) -> None:
     """Inside writing(): cash and checks are handed back by hand, all else waits for the bank."""
     attempt = session().get(Attempt, correction.attempt_id)
-    refuse_refund(attempt, correction.cents, but=correction.id)
+    refuse_refund(attempt, correction.cents, correction.part, but=correction.id)
     if attempt.is_by_hand:
         book_backs(attempt, (Back("refund", source_of(correction), correction.cents, opens=correction.opens,
                                   invoice=invoice_uid(correction)),))  # fmt: skip

@@ -8,7 +8,7 @@ from sqlmodel import func, select
 
 from app.base.db import session
 from app.base.money import Money
-from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.models import EXTRAS, Allocation, Entry, Invoice
 from app.payments.booking import WENT
 from app.payments.models import Attempt
 from app.payments.ways import paid_with
@@ -98,6 +98,17 @@ def given_back(attempt: Attempt) -> list[Gone]:
         .order_by(func.min(Entry.id))
     )
     return [Gone(kind, source, int(cents), attempt.currency, at) for kind, source, cents, at in rows]
+
+
+def extras_gone(attempt: Attempt) -> dict[str, dict[str, int]]:
+    """Of each that went back, by its source: how many cents of it were tip and surcharge."""
+    if not attempt.extras:
+        return {}
+    rows = select(Entry.source, Entry.kind, -Entry.cents).where(Entry.attempt_id == attempt.id, Entry.kind.in_(EXTRAS))
+    found: dict[str, dict[str, int]] = {}
+    for source, kind, cents in session().exec(rows.where(Entry.source != attempt.payment_intent).order_by(Entry.id)):
+        found.setdefault(source, {})[kind] = int(cents)
+    return found
 
 
 def kept(attempt: Attempt) -> Money:

@@ -11,26 +11,32 @@ from app.accounts.reach import reach_of
 from app.accounts.rights import PAY
 from app.base import clock, current, db
 from app.base.db import session
+from app.base.forms import Form
 from app.base.fragments import page
 from app.doors import me
 from app.invoices.breakdown import breakdown
 from app.invoices.models import Invoice
 from app.payments.offers import Offer, live_attempt, offer_for
 from app.payments.ordering import return_path
+from app.payments.tips import as_typed
 from app.people.links import PAPER
 from app.people.models import Capability
 
 
-def show_linked(capability: Capability, token: str, can_open_account: bool) -> Response:
+def show_linked(
+    capability: Capability, token: str, can_open_account: bool, typed: Form | None = None, status: int = 200
+) -> Response:
+    """`typed` is what was refused, shown again."""
     invoice = invoice_of(capability)
     _note_opened(invoice)
     shown = breakdown(invoice, clock.today(current.zone()))
     return page(
         "invoices/public_invoice.html",
+        status,
         shown=shown,
         token=token,
         can_open=can_open_account,
-        offer=offer_at(capability, token, can_open_account),
+        offer=_with_typed(offer_at(capability, token, can_open_account), typed),
         on_paper=capability.channel == PAPER,
     )
 
@@ -58,7 +64,12 @@ def offer_at(capability: Capability, token: str, can_open_account: bool) -> Offe
         return replace(offer, another=public)
     if offer.kind == "too_much":
         return replace(offer, action="")
-    return replace(offer, kind="guest", method="", method_uid="") if offer.kind in ("stored", "hosted") else offer
+    guest = replace(offer, kind="guest", method="", method_uid="", surcharge=None)
+    return guest if offer.kind in ("stored", "hosted") else offer
+
+
+def _with_typed(offer: Offer, typed: Form | None) -> Offer:
+    return replace(offer, tips=as_typed(offer.tips, typed)) if typed else offer
 
 
 def may_tap(capability: Capability, can_open_account: bool) -> bool:

@@ -50,9 +50,17 @@ def keep_method(account: Account, found: Method) -> StoredMethod:
 def _rename(kept: StoredMethod, found: Method) -> None:
     if (kept.exp_month, kept.exp_year) != (found.exp_month, found.exp_year):
         kept.warned_days = None
-    kept.brand, kept.last4 = found.brand, found.last4
+    kept.brand, kept.last4, kept.funding = found.brand, found.last4, found.funding or kept.funding
     kept.exp_month, kept.exp_year = found.exp_month, found.exp_year
     session().add(kept)
+
+
+def learn_funding(method_id: int | None, found: Method | None) -> None:
+    """Of a card kept before anybody asked for it: what was charged says it."""
+    kept = session().get(StoredMethod, method_id) if method_id and found else None
+    if kept is not None and not kept.funding and found.funding:
+        kept.funding = found.funding
+        session().add(kept)
 
 
 def keep_methods_of(customer: str, bank_account: str) -> None:

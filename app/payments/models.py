@@ -24,6 +24,7 @@ class StoredMethod(Owned, table=True):
     kind: str = Field(description="card or us_bank_account")
     brand: str = ""
     last4: str = ""
+    funding: str = Field(default="", description="Of a card, as the bank says: credit, debit, prepaid or unknown.")
     exp_month: int | None = None
     exp_year: int | None = None
     is_default: bool = False
@@ -44,6 +45,11 @@ class StoredMethod(Owned, table=True):
     def is_bank_account(self) -> bool:
         return self.kind == "us_bank_account"
 
+    @property
+    def is_credit_card(self) -> bool:
+        """Only what the bank calls so; what it has not told is none."""
+        return self.kind == "card" and self.funding == "credit"
+
 
 class Attempt(Owned, Waiting, table=True):
     """Its states and their ranks are in states.py; a state never goes back to a lower rank."""
@@ -61,7 +67,9 @@ class Attempt(Owned, Waiting, table=True):
     person_id: int | None = None
     person_name: str = ""
     method_id: int | None = None
-    cents: int = Field(sa_type=sa.BigInteger)
+    cents: int = Field(sa_type=sa.BigInteger, description="All that is charged, with the next two.")
+    tip_cents: int = 0
+    surcharge_cents: int = 0
     currency: str = "usd"
     state: str = "sending"
     way: str = Field(default="stored", description="stored, checkout, link (a hosted page for a guest), cash or check")
@@ -83,6 +91,12 @@ class Attempt(Owned, Waiting, table=True):
         return Money(self.cents, self.currency)
 
     @property
+    def extras(self) -> dict[str, int]:
+        """What no invoice gets, by kind."""
+        found = {"tip": self.tip_cents, "surcharge": self.surcharge_cents}
+        return {kind: cents for kind, cents in found.items() if cents}
+
+    @property
     def words(self) -> str:
         """From what it was paid, in the reader's language; "" where nobody knows yet."""
         return paid_with(self.way, self.method_words, self.reference)
@@ -90,6 +104,20 @@ class Attempt(Owned, Waiting, table=True):
     @property
     def is_by_hand(self) -> bool:
         return self.way in BY_HAND
+
+
+class TipShare(Owned, table=True):
+    """Whose a payment's tip is, as the visits were behind it when it began; of nobody where no technician was."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "attempt_id", "technician_id"),
+        *refs(attempt_id="payment_attempt", technician_id="person"),
+    )
+
+    attempt_id: int
+    technician_id: int | None = None
+    technician_name: str = ""
+    cents: int
 
 
 class Refund(Owned, Waiting, table=True):

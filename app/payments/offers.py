@@ -18,7 +18,9 @@ from app.invoices.owed import Due, dues_on
 from app.payments.dividing import BANK_MOST
 from app.payments.gateway import takes_payments
 from app.payments.methods import default_method
-from app.payments.models import Attempt
+from app.payments.models import Attempt, StoredMethod
+from app.payments.surcharges import surcharge_on
+from app.payments.tips import Tips, tips_for
 
 # A longer list of numbers is only counted.
 MOST_NAMED = 3
@@ -38,7 +40,8 @@ class Offer:
     approval).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
-    `waiting` is what is on its way besides, `locked` what waits for approval.
+    `waiting` is what is on its way besides, `locked` what waits for approval. The surcharge is what `method` costs on
+    top, `tips` what may be added.
     """
 
     kind: str
@@ -52,6 +55,13 @@ class Offer:
     another: str = ""
     waiting: Money | None = None
     locked: Money | None = None
+    surcharge: Money | None = None
+    tips: Tips | None = None
+
+    @property
+    def total(self) -> Money:
+        """Without a tip."""
+        return self.amount + self.surcharge if self.surcharge else self.amount
 
 
 def invoice_offer(reach: Reach, due: Due) -> Offer:
@@ -114,11 +124,19 @@ def offer_of(dues: list[Due], action: str) -> Offer:
     title = _title(dues)
     if amount.cents > BANK_MOST:
         return Offer("too_much", amount, action, title)
-    method = default_method(dues[0].account_id)
+    method, tips = default_method(dues[0].account_id), tips_for([due.id for due in dues], amount.cents)
     if method is None:
-        return Offer("hosted", amount, action, title, once=new_uid())
+        return Offer("hosted", amount, action, title, once=new_uid(), tips=tips)
     another = f"{action}{'&' if '?' in action else '?'}another=1"
-    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=another)
+    surcharge = surcharge_with(method, amount)
+    return Offer("stored", amount, action, title, method.words, method.uid, once=new_uid(), another=another, tips=tips,
+                 surcharge=surcharge)  # fmt: skip
+
+
+def surcharge_with(method: StoredMethod, amount: Money) -> Money | None:
+    """None where there is none."""
+    cents = surcharge_on(method.account_id, amount.cents, method)
+    return Money(cents, amount.currency) if cents else None
 
 
 def _title(dues: list[Due]) -> str:

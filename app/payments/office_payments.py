@@ -19,13 +19,16 @@ from app.invoices.paper import receipt_pdf
 from app.invoices.paper_pages import pdf
 from app.payments.correcting import ask
 from app.payments.correction_words import KIND_WORDS, STATE_WORDS
+from app.payments.extra_words import extras_shown
+from app.payments.extras import TIP
 from app.payments.failures import words_for
-from app.payments.giving_back import is_disputed, is_of_ours, left_of
+from app.payments.giving_back import is_disputed, is_of_ours, left_of, tip_left
 from app.payments.history import invoices_paid_by, kept, went_all
 from app.payments.models import Attempt
 from app.payments.receipt_values import paper_receipt
 from app.payments.refund_words import refund_words
 from app.payments.refunds_shown import corrections_of, refunds_of
+from app.payments.tip_shares import technicians_of
 from app.people.staff import BILLING
 from app.plans.billing_rules import billing_rules
 
@@ -48,6 +51,7 @@ def _values(attempt: Attempt) -> dict:
     return {
         "attempt": attempt, "amount": attempt.money, "kept": kept(attempt), "left": _left(attempt),
         "went": went_all([attempt]).get(attempt.id, ""), "invoices": invoices_paid_by(attempt),
+        "extras": extras_shown(attempt), "whose": technicians_of(attempt),
         "why": words_for(attempt.failure_code)[0], "is_disputed": is_disputed(attempt),
         "corrections": [(one, refunds.get(one.id)) for one in corrections],
         "refusals": {id: refund_words(one.code, one.said) for id, one in refunds.items() if one.code or one.said},
@@ -80,7 +84,8 @@ def plan_refund(payment_uid: str):
     attempt = row_at(Attempt, payment_uid)
     left, credit = _left(attempt).cents, credit_cents(attempt.account_id)
     is_payout = "payout" in request.args and credit > 0
-    typed = {"amount": dollars(min(left, credit) if is_payout else left), "then": "open" if is_payout else "closed",
+    most = min(left - tip_left(attempt), credit) if is_payout else left
+    typed = {"amount": dollars(most), "then": "open" if is_payout else "closed",
              "invoice": request.args.get("invoice", ""), "once": new_uid()}  # fmt: skip
     return _refund_form(attempt, Form(typed))
 
@@ -88,12 +93,13 @@ def plan_refund(payment_uid: str):
 @office.post("/payments/<uid:payment_uid>/refund", level=L3, may=BILLING)
 def refund_payment(payment_uid: str):
     attempt, form = row_at(Attempt, payment_uid), Form(request.form)
+    part = form.one_of("part", ("", TIP))
     cents, reason = amount_in(form), form.text("reason", needed=_("Say why, for the books."), longest=300)
     opens = form.one_of("then", ("closed", "open")) == "open"
     try:
         if form.is_good:
             with db.writing():
-                asked = ask("refund", attempt.account_id, cents, reason, attempt=attempt, opens=opens,
+                asked = ask("refund", attempt.account_id, cents, reason, attempt=attempt, opens=opens, part=part,
                             invoice=_invoice_named(attempt, form["invoice"]), once=form["once"])  # fmt: skip
     except InvoiceRefused as no:
         form.refuse("amount", no)
@@ -125,7 +131,8 @@ def _refund_form(attempt: Attempt, form: Form) -> Response:
     limit = billing_rules().approval_cents
     return form_page(
         "payments/_office_refund_form.html", form=form, nav="invoices", attempt=attempt, left=_left(attempt),
-        title=_("Give back"), limit=None if limit is None else Money(limit, attempt.currency),
+        title=_("Give back"), tip=Money(tip_left(attempt), attempt.currency),
+        limit=None if limit is None else Money(limit, attempt.currency),
         back=url_for("office.payments_show_payment", payment_uid=attempt.uid),
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The question before a payment and the way on after it, for those who are signed in and those who came by a link."""
 
+from dataclasses import replace
+
 from flask import Response, abort, request
 
 from app.accounts.models import Account
@@ -12,12 +14,13 @@ from app.invoices.listing import places_on
 from app.invoices.models import Invoice
 from app.payments.choosing import Chosen
 from app.payments.dividing import BANK_MOST
+from app.payments.extra_words import extras_shown
 from app.payments.failures import words_for
 from app.payments.gateway import takes_payments
 from app.payments.history import invoices_paid_by, kept, went_all
 from app.payments.methods import usable_methods
-from app.payments.models import Attempt
-from app.payments.offers import unlocked_offer
+from app.payments.models import Attempt, StoredMethod
+from app.payments.offers import surcharge_with, unlocked_offer
 from app.payments.paying import pay
 from app.payments.refunds_shown import given_back_of
 from app.payments.refused import (
@@ -29,8 +32,10 @@ from app.payments.refused import (
     MethodGone,
     NotApproved,
     PartRefused,
+    TipRefused,
     TooMuch,
 )
+from app.payments.tips import as_typed
 
 
 def ask(
@@ -43,22 +48,36 @@ def ask(
     offer = unlocked_offer(parts, path + chosen.query(is_set))
     if offer.kind == "live":
         return go(offer.live_url)
+    methods = usable_methods(parts[0].account_id) if parts else []
     return page(
         "payments/portal_confirm.html",
         status if form.is_good else 422,
-        offer=offer,
+        offer=replace(offer, tips=as_typed(offer.tips, form)),
         chosen=chosen,
         path=path,
         is_set=is_set,
         places=places_on([due.id for due in chosen.open]) if len(chosen.open) > 1 else {},
-        methods=usable_methods(parts[0].account_id) if parts else [],
+        methods=methods,
+        surcharges=_surcharges(methods, offer.amount),
         back=back,
         may_keep=may_keep,
         most=Money(BANK_MOST, current.company().currency),
         may_part=current.company().part_payments,
         another="another" in request.args or bool(error),
-        error=error,
+        error=error or ("" if offer.tips else form.errors.get("tip_other", "")),
     )
+
+
+def _surcharges(methods: list[StoredMethod], amount: Money) -> dict[str, Money]:
+    """By the method's uid; those that cost nothing on top are missing."""
+    cards = [method for method in methods if method.is_credit_card]
+    found = surcharge_with(cards[0], amount) if cards else None
+    return {card.uid: found for card in cards} if found else {}
+
+
+def surcharge_seen(method: StoredMethod | None) -> int:
+    """What the payer saw that this method costs on top."""
+    return request.form.get(f"surcharge-{method.uid}", 0, type=int) if method else 0
 
 
 def seen_cents() -> int:
@@ -68,8 +87,9 @@ def seen_cents() -> int:
 
 def take(account: Account, invoices: list[Invoice], back: str, ask_again, status_url, **how) -> Response:
     """One tap. `ask_again(status, error)` draws the question once more; `status_url(attempt)` is where it ends."""
+    how |= {"surcharge_seen": surcharge_seen(how.get("method")), "once": request.form.get("once", "")}
     try:
-        attempt = pay(account, invoices, seen_cents(), once=request.form.get("once", ""), **how)
+        attempt = pay(account, invoices, seen_cents(), **how)
     except (AlreadyBegun, AlreadyBeingPaid) as known:
         say(_("This is your payment. It is made once, however often you tap."))
         return go(status_url(session().get(Attempt, known.attempt_id)))
@@ -82,6 +102,8 @@ def take(account: Account, invoices: list[Invoice], back: str, ask_again, status
         return ask_again(409, _("This card or bank account was removed. Choose another one."))
     except PartRefused:
         return ask_again(409, _("This part cannot be paid. Nothing was charged: please look at the amount again."))
+    except TipRefused:
+        return ask_again(409, _("This tip cannot be taken. Nothing was charged: please look at the amount again."))
     except NotApproved:
         return ask_again(409, _("This waits for approval. Nothing was charged."))
     except TooMuch:
@@ -114,6 +136,7 @@ def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: 
         "again_url": again_url,
         "stop_url": stop_url,
         "invoices": invoices_paid_by(attempt),
+        "extras": extras_shown(attempt),
         "backs": given_back_of(attempt),
         "kept": kept(attempt),
         "went": went_all([attempt]).get(attempt.id, ""),

@@ -11,7 +11,8 @@ from app.payments.beginning import begin
 from app.payments.catch_up import catch_up
 from app.payments.gate import pass_gate
 from app.payments.gateway import BankRefused, Unknown
-from app.payments.models import Attempt
+from app.payments.methods import refresh_method
+from app.payments.models import Attempt, StoredMethod
 from app.payments.refused import GateClosed
 
 
@@ -20,11 +21,21 @@ def pay(account: Account, invoices: list[Invoice], seen_cents: int, **how) -> At
     pass_gate(catch_up)
     if how.get("way") != "link":
         know_at_the_bank(account)
+    if how.get("surcharge_seen") and how.get("method"):
+        _ask_what_card_it_is(how["method"])
     _use_credit(account, invoices)
     with db.writing():
         attempt = begin(account, invoices, seen_cents, **how)
     send(attempt)
     return attempt
+
+
+def _ask_what_card_it_is(method: StoredMethod) -> None:
+    """Only a credit card costs more, and the bank knows which is one; if it is none, the amount is another one."""
+    try:
+        refresh_method(method.bank_id, current.company().bank_account)
+    except (Unknown, BankRefused) as trouble:
+        raise GateClosed(f"the bank does not tell what card it is: {trouble}") from trouble
 
 
 def _use_credit(account: Account, invoices: list[Invoice]) -> None:

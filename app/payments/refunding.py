@@ -71,7 +71,7 @@ def order_of(refund: Refund, attempt: Attempt) -> RefundOrder:
         payment_intent=attempt.payment_intent,
         cents=refund.cents,
         metadata={"refund": refund.uid, "attempt": attempt.uid, "opens": "yes" if correction.opens else "no",
-                  **({"invoice": first} if first else {})},
+                  **({"invoice": first} if first else {}), **({"part": correction.part} if correction.part else {})},
     )  # fmt: skip
 
 

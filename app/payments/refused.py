@@ -27,6 +27,10 @@ class TooMuch(NotBegun):
     """More than the bank takes in one payment."""
 
 
+class TipRefused(NotBegun):
+    """Tips are not taken (any more), or this one is too much."""
+
+
 class AlreadyPaid(NotBegun):
     """Nothing is left to pay."""
 

@@ -18,12 +18,13 @@ from app.payments.models import Attempt
 # The same in every language: programs read them.
 COLUMNS = (
     "invoice", "property", "po_number", "amount", "currency", "date", "bank_reference", "payment", "vendor_number",
+    "kind",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Remitted:
-    """One invoice of a payment; names are those of COLUMNS."""
+    """One invoice of a payment, or with another `kind` what was paid on top; names are those of COLUMNS."""
 
     invoice: str
     property: str
@@ -34,6 +35,7 @@ class Remitted:
     bank_reference: str
     payment: str
     vendor_number: str
+    kind: str = "invoice"
 
 
 def remitted(attempt: Attempt) -> list[Remitted]:
@@ -45,10 +47,11 @@ def remitted(attempt: Attempt) -> list[Remitted]:
     places, account = places_on([row.id for row in rows]), session().get(Account, attempt.account_id)
     reference = attempt.payment_intent or attempt.reference or attempt.uid
     own = (attempt.currency.upper(), _day(attempt).isoformat(), reference, attempt.uid, account.vendor_number)
-    return [
+    invoices = [
         Remitted(row.number, ", ".join(places.get(row.id, ())), row.purchase_order, amount(row.cents), *own)
         for row in rows
     ]
+    return invoices + [Remitted("", "", "", amount(cents), *own, kind) for kind, cents in attempt.extras.items()]
 
 
 def _day(attempt: Attempt) -> dt.date:
@@ -64,6 +67,8 @@ def remittance_json(attempt: Attempt) -> bytes:
     company = current.company()
     said = {
         "payment": attempt.uid, "payee": company.name, "total": amount(attempt.cents),
-        "currency": attempt.currency.upper(), "invoices": [asdict(row) for row in remitted(attempt)],
+        "tip": amount(attempt.tip_cents), "surcharge": amount(attempt.surcharge_cents),
+        "currency": attempt.currency.upper(),
+        "invoices": [asdict(row) for row in remitted(attempt) if row.kind == "invoice"],
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False, indent=2).encode()

@@ -10,10 +10,11 @@ from app.base.db import session
 from app.companies.models import serving
 from app.conversations.models import Message, Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.ledger import write
 from app.invoices.models import Correction, DunningRules, InvoiceRun
 from app.notices.models import AlertRule, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod
+from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod, TipShare
 from app.people.joining import add_person
 from app.people.links import link_for
 from app.people.models import ContactChange, Person
@@ -163,9 +164,11 @@ class Side:
         self.add(Correction(account_id=self.account.id, invoice_id=self.invoice.id, kind="credit", cents=cents,
                             reason=f"{INTERNAL} correction {m}", person_name=f"asks-{self.side}"))
         for state in ("succeeded", "failed"):
-            self.add(Attempt(account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}",
-                             method_id=method.id, cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1),
-                             payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))
+            attempt = self.add(Attempt(
+                account_id=self.account.id, person_id=self.person.id, person_name=f"Payer {m}", method_id=method.id,
+                cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1), tip_cents=100,
+                payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))  # fmt: skip
+            self._tip(attempt)
 
         if self.side != AIRPORT:
             self.add(ServiceHold(account_id=self.account.id, invoice_id=self.invoice.id, cents=cents, begins_on=TODAY))
@@ -174,6 +177,14 @@ class Side:
         batch = self.add(ExportBatch(number=1 + list(PLACES).index(self.side), after_id=0, upto_id=0,
                                      person_name=f"export-{self.side}"))  # fmt: skip
         batch.files = {"report": files.put(f"export {m}".encode())}
+
+    def _tip(self, attempt: Attempt) -> None:
+        if attempt.state != "succeeded":
+            return
+        for kind, cents in (("tip", 100), ("payment", -100)):
+            write(kind, cents, attempt.payment_intent, account_id=self.account.id, attempt_id=attempt.id)
+        self.add(TipShare(attempt_id=attempt.id, technician_id=self.technician.id, cents=100,
+                          technician_name=f"Tipped {self.mark}"))  # fmt: skip
 
     def _about_money(self) -> None:
         m, ids = self.mark, {"account_id": self.account.id, "person_id": self.person.id}

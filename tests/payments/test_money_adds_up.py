@@ -17,7 +17,7 @@ from app.invoices.credit import credit_cents, given_left, moved_cents
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents, balances_of_accounts
 from app.invoices.listing import invoices_of
-from app.invoices.models import KINDS, Allocation, Entry, Invoice
+from app.invoices.models import EXTRAS, KINDS, Allocation, Entry, Invoice
 from app.invoices.owed import open_dues
 from app.invoices.paper_values import paper_invoice
 from app.payments.booking import book_backs, book_payment
@@ -34,7 +34,7 @@ SEEDS, LONG, STEPS = 25, 1_500, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
     "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "credit_back": 1, "lower": 1, "write_off": 1,
-    "void": 1, "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
+    "void": 2, "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2, "tipped": 4,
 }  # fmt: skip
 marks = count()
 
@@ -75,18 +75,25 @@ class Books:
         if found := self.pick(self.opens()):
             self._arrive(found[0], max(1, found[1] // self.dice.choice((1, 1, 2, 3))))
 
+    def tipped(self) -> None:
+        """With a tip, a card surcharge or both."""
+        if found := self.pick(self.opens()):
+            tip, percent = self.dice.choice(((300, 0), (0, 3), (self.dice.randint(1, 2_000), 3)))
+            self._arrive(*found, tip=tip, surcharge=found[1] * percent // 100)
+
     def late(self) -> None:
         """It was on its way while the invoice was paid otherwise, or made void."""
         if invoice := self.pick(self.invoices):
             self._arrive(invoice, invoice.total_cents)
 
-    def _arrive(self, invoice: Invoice, amount: int) -> None:
+    def _arrive(self, invoice: Invoice, amount: int, tip: int = 0, surcharge: int = 0) -> None:
         name = f"pi_{next(marks)}"
-        attempt = Attempt(account_id=self.account.id, cents=amount, state="succeeded",
-                          payment_intent=name, method_words="Visa 4242", done_at=clock.now())  # fmt: skip
+        attempt = Attempt(account_id=self.account.id, cents=amount + tip + surcharge, tip_cents=tip,
+                          surcharge_cents=surcharge, state="succeeded", payment_intent=name, method_words="Visa 4242",
+                          done_at=clock.now())  # fmt: skip
         session().add(attempt)
         session().flush()
-        session().add(Allocation(attempt_id=attempt.id, invoice_id=invoice.id, cents=attempt.cents, live=False))
+        session().add(Allocation(attempt_id=attempt.id, invoice_id=invoice.id, cents=amount, live=False))
         session().flush()
         for _ in range(2):
             book_payment(attempt, name)
@@ -140,7 +147,8 @@ class Books:
             self.ask("refund", amount, attempt=attempt, opens=opens)
             self.money["in"] -= amount
         else:
-            back = Back("refund", f"re_{next(marks)}", amount, opens=opens)
+            part = self.dice.choice(("", "", "tip"))
+            back = Back("refund", f"re_{next(marks)}", amount, opens=opens, part=part)
             self.back(attempt, back)
             self.refunds.append((attempt, back))
             self._gave_nothing_twice(back.source)
@@ -201,6 +209,7 @@ def test_any_sequence_adds_up_and_every_page_says_the_same(world, seeds):
             _pages_agree(session().get(Invoice, invoice.id))
         for attempt in books.payments:
             _receipt_agrees(session().get(Attempt, attempt.id))
+            _extras_agree(session().get(Attempt, attempt.id))
         found.update(session().exec(select(Entry.kind).where(Entry.account_id == books.account.id)).all())
     assert set(found) == set(KINDS) and min(found.values()) >= seeds / 10, f"too seldom to prove anything: {found}"
 
@@ -247,8 +256,21 @@ def _pages_agree(invoice: Invoice) -> None:
         assert paper.total_cents - sum(payment.cents for payment in paper.payments) == paper.due_cents
 
 
+def _extras_agree(attempt: Attempt) -> None:
+    """What is left of tip and surcharge is never more than they were, and nothing once all is back."""
+    of = (Entry.attempt_id == attempt.id, Entry.kind.in_(EXTRAS))
+    rows = select(Entry.kind, func.sum(Entry.cents)).where(*of).group_by(Entry.kind)
+    left = {kind: int(cents) for kind, cents in session().exec(rows)}
+    assert set(left) == set(attempt.extras)
+    assert all(0 <= cents <= attempt.extras[kind] for kind, cents in left.items())
+    if kept(attempt).cents in (0, attempt.cents):
+        assert left == (attempt.extras if kept(attempt).cents else dict.fromkeys(attempt.extras, 0))
+
+
 def _receipt_agrees(attempt: Attempt) -> None:
     paper = paper_receipt(attempt)
+    paid = sum(one.paid_cents for one in paper.invoices) + sum(cents for _, cents in paper.extras)
+    assert paid + paper.credit_cents == paper.amount_cents
     assert paper.amount_cents - sum(one.cents for one in paper.refunds) == paper.kept_cents == kept(attempt).cents
     assert 0 <= kept(attempt).cents <= attempt.cents
     assert sum(one.cents for one in given_back(attempt)) == attempt.cents - kept(attempt).cents
