@@ -19,6 +19,7 @@ from app.payments.bank.errors import Refusal
 from app.payments.catch_up import catch_up
 from app.payments.models import Attempt, BankEvent, StoredMethod
 from app.payments.refused import NotBegun
+from app.payments.surcharges import surcharge_on
 from app.worker import Kind, _work_off
 from tests.simulation.town import Crash, Town, later, new_mark
 from tests.simulation.verdict import Scene
@@ -37,7 +38,7 @@ TROUBLE = (faults.LOST_BEFORE, faults.LOST_AFTER, faults.LOST_AFTER, faults.ERRO
 class Schedule:
     def __init__(self, town: Town, account_id: int, seed: int):
         self.town, self.bank, self.account_id = town, town.bank, account_id
-        self.dice = Random(seed)
+        self.dice, self.whims = Random(seed), Random(f"a tip {seed}")
         self.log: list[str] = []
         self.began = self.bank.books.rows("SELECT coalesce(max(seq), 0) FROM objects")[0][0]
         self.began_at_event = session().exec(select(func.max(Event.id))).one() or 0
@@ -137,7 +138,9 @@ class Schedule:
         chosen = self.dice.choice(([0], [0], [1], [0, 1]))
         invoices = [self._invoices()[each] for each in chosen]
         seen = sum(invoice.total_cents for invoice in invoices)
-        paying.pay(session().get(Account, self.account_id), invoices, seen, **how)
+        on_top = {"tip_cents": self.whims.choice((0, 0, 300, 1_234)),
+                  "surcharge_seen": surcharge_on(self.account_id, seen, how.get("method"))}  # fmt: skip
+        paying.pay(session().get(Account, self.account_id), invoices, seen, **how, **on_top)
 
     def _mark(self) -> str:
         """The same form again, another tab, or a page drawn anew."""

@@ -7,8 +7,8 @@ from app.base.ids import new_uid
 from app.base.waiting import finish
 from app.errands import ERRANDS
 from app.invoices import ledger
-from app.invoices.models import Entry
-from app.payments import applying, asking, beginning, inbox
+from app.invoices.models import EXTRAS, Entry
+from app.payments import applying, asking, beginning, booking, inbox
 from app.payments.models import Attempt
 from app.payments.refused import AlreadyPaid
 from tests.simulation.town import Town
@@ -71,6 +71,16 @@ def an_abandoned_checkout_is_freed_without_asking(town: Town, patch) -> None:
     patch.setattr(asking, "_close_or_look", lambda attempt: asking._nothing(attempt, "abandoned"))
 
 
+def a_tip_becomes_credit(town: Town, patch) -> None:
+    """It is not written that it was owed, too."""
+    real = booking._write
+    patch.setattr(booking, "_write", lambda attempt, kind, *rest: kind in EXTRAS or real(attempt, kind, *rest))
+
+
+def a_full_refund_keeps_the_tip(town: Town, patch) -> None:
+    patch.setattr(booking, "split_back", lambda *cents, is_tip: {})
+
+
 def _drop(*indexes: str) -> None:
     with db.engine().begin() as connection:
         for index in indexes:
@@ -80,4 +90,5 @@ def _drop(*indexes: str) -> None:
 SEEDED = (
     a_fresh_key_for_each_retry, no_live_index, no_event_dedupe, no_reconciler, a_stale_answer_overwrites_a_later_state,
     an_events_metadata_is_trusted, action_needed_is_not_live, an_abandoned_checkout_is_freed_without_asking,
+    a_tip_becomes_credit, a_full_refund_keeps_the_tip,
 )  # fmt: skip

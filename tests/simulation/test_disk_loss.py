@@ -1,8 +1,10 @@
 """P5: after any backup nobody is charged again, and what was paid since comes back from the bank."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.payments import gate
+from app.payments import catch_up, gate
 from tests.simulation.disk_loss import play_all
 from tests.simulation.verdict import FAULTS
 
@@ -33,3 +35,10 @@ def test_charging_before_catching_up_is_found(town, monkeypatch):
     monkeypatch.setattr(gate, "_catch_up", lambda catch_up: None)
     _, bad, _ = play_all(town, 300, FINDS, until_fault=True)
     assert any(faults["double"] or faults["lost"] for _, faults in bad)
+
+
+def test_a_tip_that_a_restored_backup_forgets_is_found(town, monkeypatch):
+    real = catch_up.named_in
+    monkeypatch.setattr(catch_up, "named_in", lambda *what: replace(real(*what), tip_cents=0, surcharge_cents=0))
+    _, bad, _ = play_all(town, 300, until_fault=True)
+    assert bad

@@ -10,13 +10,16 @@ from contextvars import Context
 from pathlib import Path
 
 import stripe
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlmodel import SQLModel, func, select
 
 from app.accounts.models import Account
 from app.base import clock, db
+from app.base.bulk import add_many
+from app.base.db import session
 from app.base.ids import new_uid
 from app.companies.models import Company, serving
+from app.invoices.models import Invoice, Line
 from app.payments import gateway, inbox
 from app.payments.bank import InProcessClient, PretendBank
 from app.payments.models import StoredMethod
@@ -66,6 +69,9 @@ class Town:
         with db.system_scope("simulation"), db.writing() as found:
             company = found.get(Company, self.cast.companies[name])
             company.bank_account = opened
+            company.tips_on, company.tip_kind, company.tip_presets = True, "amount", [300]
+            company.surcharge_from, company.surcharge_states = NOW.date(), ["AZ"]
+            company.surcharge_millionths = company.card_cost_millionths = 30_000
             found.add(company)
         return opened
 
@@ -113,10 +119,15 @@ class Town:
     # ---- who pays ----
 
     def move_in(self, count: int) -> list[int]:
-        """Accounts with two open invoices each."""
-        first = self._first_free()
-        payers.move_in(range(first, first + count), invoices=2)
-        return list(range(first, first + count))
+        """Accounts with two open invoices of a plan each; credit cards of every third cost more."""
+        ids = range(self._first_free(), self._first_free() + count)
+        payers.move_in(ids, invoices=2)
+        plan = self.cast.plans["Reyes"]
+        with db.writing():
+            found = session().exec(select(Invoice.id).where(Invoice.account_id >= ids.start)).all()
+            add_many(Line, [{"invoice_id": id, "description": "Service", "plan_id": plan} for id in found])
+            session().execute(update(Account).where(Account.id.in_(ids[::3])).values(billing_region="AZ"))
+        return list(ids)
 
     def _first_free(self) -> int:
         with db.system_scope("simulation") as found:

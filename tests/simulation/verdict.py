@@ -8,7 +8,8 @@ from sqlmodel import func, select
 
 from app.base.db import session
 from app.base.events import Event
-from app.invoices.models import Allocation, Entry, Invoice
+from app.invoices.ledger import PAYING
+from app.invoices.models import EXTRAS, Allocation, Entry, Invoice
 from app.payments.bank import PretendBank
 from app.payments.models import Attempt, BankEvent
 from app.payments.ordering import invoices_in
@@ -41,7 +42,7 @@ def judge(scene: Scene) -> Counter:
     return Counter(
         double=_doubles(scene, paid),
         lost=_lost(paid, booked),
-        phantom=_phantoms(paid, booked) + _told_backwards(scene),
+        phantom=_phantoms(paid, booked) + _misplaced(paid, booked) + _became_credit(scene) + _told_backwards(scene),
         stuck=_stuck(scene),
     )
 
@@ -113,6 +114,29 @@ def _phantoms(paid: dict[str, dict], booked: dict[str, Counter]) -> int:
         wrong += -cents["payment"] > (intent["amount"] if intent else 0)
         wrong += (cents["refund"], cents["reversal"]) != (back["refund"], back["reversal"])
     return wrong
+
+
+def _misplaced(paid: dict[str, dict], booked: dict[str, Counter]) -> int:
+    """Tips and surcharges that are not those which the bank was asked for, or did not go back with the rest."""
+    wrong = 0
+    for name, intent in paid.items():
+        back = sum(intent["back"].values())
+        for kind in EXTRAS:
+            asked, stands = int(intent["metadata"].get(kind, 0)), booked.get(name, Counter())[kind]
+            wrong += stands != (0 if back == intent["amount"] else asked) if back in (0, intent["amount"]) else (
+                not 0 <= stands <= asked
+            )  # fmt: skip
+    return wrong
+
+
+def _became_credit(scene: Scene) -> int:
+    """Cents of payments on no invoice: here nobody pays in advance, so tip and surcharge take all of them."""
+    rows = session().exec(
+        select(func.sum(Entry.cents)).join(Attempt, Attempt.id == Entry.attempt_id)
+        .where(*scene.of_account(Attempt.account_id), Entry.invoice_id.is_(None), Entry.kind.in_((*PAYING, *EXTRAS)))
+        .group_by(Entry.attempt_id)
+    ).all()  # fmt: skip
+    return sum(int(cents) != 0 for cents in rows)
 
 
 def _told_backwards(scene: Scene) -> int:
