@@ -13,6 +13,7 @@ from app.base import db
 from app.base.events import Event
 from app.invoices.credit import use_credit_after
 from app.live.signals import (
+    signal_broadcast,
     signal_changes,
     signal_correction,
     signal_hold,
@@ -141,6 +142,8 @@ REACTIONS: dict[str, list[Callable]] = {
     "refund.refused": [alert_about_refund, signal_refund],
     "refund.failed": [alert_about_refund, signal_refund],
     "invoice_run.moved": [signal_run],
+    "broadcast.moved": [signal_broadcast],
+    "broadcast.stopped": [signal_broadcast],
     "question.opened": [hold_questioned, look_at_hold, alert_about_question, signal_question],
     "question.written": [alert_about_question, signal_question],
     "question.answered": [tell_about_answer, signal_question],

@@ -9,6 +9,7 @@ from app.conversations.models import Thread
 from app.conversations.questions import INVOICE
 from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
 from app.live.hub import OFFICE, account, signal
+from app.notices.models import Broadcast
 from app.pauses.models import Pause
 from app.payments.models import Attempt, Refund
 from app.properties.models import Property
@@ -28,6 +29,10 @@ def signal_invoice(event: Event, invoice: Invoice) -> None:
 
 def signal_run(event: Event, run: InvoiceRun) -> None:
     signal(f"run-{run.uid}", OFFICE)
+
+
+def signal_broadcast(event: Event, broadcast: Broadcast) -> None:
+    signal(f"broadcast-{broadcast.uid}", OFFICE)
 
 
 def signal_payment(event: Event, attempt: Attempt) -> None:

@@ -6,8 +6,10 @@ from markupsafe import Markup
 
 from app.base.languages import _, ngettext, speaking
 from app.notices.contents import words
+from app.notices.crowd import EVENT_OF
 from app.notices.kinds import EMAIL, PUSH, TEXT
-from app.notices.own_words import own_parts
+from app.notices.models import Broadcast
+from app.notices.own_words import own_parts, parts_of
 from app.notices.samples import sample_values
 from app.notices.segments import Segments, plain, segments
 from app.notices.wording import placeholders, stray_braces
@@ -61,3 +63,15 @@ def cost_words(cost: Segments) -> str:
         return said
     return said + " " + _("%(letters)s does not fit the short alphabet: 70 letters a message instead of 160.",
                           letters=" ".join(cost.odd[:8]))  # fmt: skip
+
+
+def filled_broadcast(broadcast: Broadcast) -> list[tuple[str, list[Preview]]]:
+    """For each language it was written in, how each of its channels will look."""
+    shown = []
+    for language, (title, said) in broadcast.words.items():
+        with speaking(language):
+            values = {**sample_values(), "title": title, "words": said}
+            drawn = [_DRAWN[channel](parts_of(EVENT_OF[broadcast.purpose], channel, language), values)
+                     for channel in broadcast.channels]  # fmt: skip
+        shown.append((language, drawn))
+    return shown

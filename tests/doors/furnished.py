@@ -12,7 +12,7 @@ from app.conversations.models import Message, Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import write
 from app.invoices.models import Correction, DunningRules, InvoiceRun
-from app.notices.models import AlertRule, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
+from app.notices.models import AlertRule, Broadcast, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod, TipShare
 from app.people.joining import add_person
@@ -223,6 +223,10 @@ class Side:
         self.add(OfficeAlert(kind="reading", account_id=self.account.id, thing="visit", thing_id=self.done.id,
                              title=f"{INTERNAL} alert {m}", detail=f"{INTERNAL} detail {m}",
                              dedupe=f"alert-{self.side}"))
+        self.add(Broadcast(person_id=self.person.id, person_name=f"broadcast-{self.side}", due_at=None,
+                           purpose="service", channels=["email"],
+                           words={"en": [f"{INTERNAL} title {m}", f"{INTERNAL} words {m}"]},
+                           audience={"day": None}))  # fmt: skip
         self.add(Notice(person_id=self.person.id, event="visit_completed", channel="email", to=self.person.email,
                         thing="visit", thing_id=self.done.id, dedupe=f"notice-{self.side}", state="sent",
                         done_at=_at(-7)))

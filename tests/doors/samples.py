@@ -9,7 +9,7 @@ from app.base.db import session
 from app.companies.models import serving
 from app.conversations.models import Thread
 from app.invoices.models import Correction, Invoice, InvoiceRun, Line
-from app.notices.models import Notice, OfficeAlert, PushDevice
+from app.notices.models import Broadcast, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
 from app.people.links import token_of
@@ -23,7 +23,7 @@ from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
-         "correction", "thread", "bundle", "export", "bank_day", "part")
+         "correction", "thread", "bundle", "export", "bank_day", "part", "broadcast")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -34,7 +34,7 @@ SAYS = {
     "questions": "thread", "bundles": "bundle", "statements": "account", "exports": "export",
     "parts": "part", "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role",
     "notices": "notice",
-    "corrections": "correction",
+    "corrections": "correction", "broadcasts": "broadcast",
 }
 # Words in addresses that are no row: each with what a person could ask for.
 WORDS = {
@@ -100,6 +100,7 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
         "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
         "thread": (Thread, Thread.subject == f"asked-{side}"),
+        "broadcast": (Broadcast, Broadcast.person_name == f"broadcast-{side}"),
         "bundle": (PaperBundle, PaperBundle.person_id == person_id),
         "instructions": (Instructions, Instructions.property_id == place_id),
     }  # fmt: skip
