@@ -2,6 +2,10 @@
 
 from functools import partial
 
+from app.base.pictures import draw
+from app.conversations.models import MessagePhoto
+from app.documents.models import Document
+from app.equipment.models import Equipment
 from app.invoices.models import InvoiceRun
 from app.invoices.run_working import work_run
 from app.notices.autopay_told import when_told
@@ -14,6 +18,8 @@ from app.payments.inbox import work
 from app.payments.models import Attempt, BankDay, BankEvent, PlannedCharge, Refund
 from app.payments.reconciling import reconcile
 from app.payments.refunding import work_refund
+from app.reports.making import make_report
+from app.reports.models import PropertyReport
 from app.statements.bundling import make_bundle
 from app.statements.models import PaperBundle
 from app.visits.models import Photo
@@ -28,6 +34,10 @@ ERRANDS: dict = {
     Refund: work_refund,
     BankDay: compare_bank_day,
     Photo: make_photo,
+    Equipment: draw,
+    Document: draw,
+    MessagePhoto: draw,
     InvoiceRun: work_run,
     PaperBundle: make_bundle,
+    PropertyReport: make_report,
 }

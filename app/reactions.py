@@ -29,7 +29,9 @@ from app.notices.alerts import (
     alert_about_bank_day,
     alert_about_failed_payment,
     alert_about_quarantine,
+    alert_about_rating,
     alert_about_reading,
+    alert_about_recommendation,
     alert_about_refund,
     alert_about_skipped_visit,
     alert_about_stopped_autopay,
@@ -55,7 +57,9 @@ from app.notices.dunning_told import (
     tell_about_lifting,
     tell_about_waiver,
 )
+from app.notices.papers_told import tell_about_document, tell_about_warranty
 from app.notices.questions_told import alert_about_question, tell_about_answer
+from app.notices.reports_told import tell_about_report
 from app.notices.statements_told import send_statement
 from app.notices.telling import (
     confirm_pause,
@@ -113,6 +117,8 @@ REACTIONS: dict[str, list[Callable]] = {
     "reading.out_of_range": [alert_about_reading],
     "visit.opened_again": [signal_visit],
     "visit.corrected": [signal_visit],
+    "recommendation.answered": [alert_about_recommendation],
+    "visit.rated": [alert_about_rating],
     "pause.set": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.changed": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.cancelled": [confirm_pause, signal_home_of_pause, signal_changes],
@@ -149,6 +155,9 @@ REACTIONS: dict[str, list[Callable]] = {
     "question.answered": [tell_about_answer, signal_question],
     "question.closed": [tell_about_answer, plan_account, signal_question],
     "statement.due": [send_statement],
+    "report.ready": [tell_about_report],
+    "equipment.warranty_ending": [tell_about_warranty],
+    "document.expiring": [tell_about_document],
     "payment.action_needed": [signal_payment],
     "payment.processing": [look_at_hold, signal_payment],
     "payment.succeeded": [use_credit_after, move_due_days, settle_charge, look_at_hold, send_receipt, signal_payment],

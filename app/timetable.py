@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from app.approvals.asking import keep_asking
 from app.companies.models import all_company_ids, serving
+from app.documents.expiring import tell_of_expiry
+from app.equipment.ending import tell_of_warranties
 from app.payments.autopay.daily import plan_the_day
 from app.payments.bank_days import note_bank_days
 from app.payments.dunning.daily import look_after_late_invoices
@@ -24,6 +26,8 @@ EVERY_MINUTE: list[Callable] = [
     remind_of_tomorrow,
     keep_asking,
     send_statements,
+    tell_of_warranties,
+    tell_of_expiry,
     lengthen_codes_everywhere,
     forget_old_sign_ins,
     forget_tallies,

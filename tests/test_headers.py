@@ -19,7 +19,8 @@ PUBLIC = {
 }
 # Letters of the demo's pretend post office are shown as mail programs do; photos are nothing but pictures.
 OWN_POLICY = {"public.notices_show_letter": "default-src 'none'; style-src 'unsafe-inline'",
-              "visits_show_photo": "default-src 'none'; sandbox"}
+              **dict.fromkeys(("visits_show_photo", "equipment_show_photo", "documents_download",
+                               "conversations_show_photo"), "default-src 'none'; sandbox")}  # fmt: skip
 STRICT = ("default-src 'none'", "script-src 'nonce-", "style-src 'self';", "base-uri 'none'", "object-src 'none'",
           "frame-ancestors 'none'", "form-action 'self'")
 WHO = ("stranger", "Olivia by a link", "Olivia, just proven", "Marta", "Otto", "Tess")

@@ -30,7 +30,8 @@ class Company(SQLModel, table=True):
     city: str = ""
     region: str = ""
     postal_code: str = ""
-    shows_minutes: bool = True
+    shows_minutes: bool = Field(default=True, description="Owners read how long a visit took.")
+    shows_reports: bool = Field(default=True, description="Owners read readings, doses and tasks, as pages and papers.")
     pause_notice_days: int = 2
     pause_longest_days: int = 120
     reminds_at: dt.time | None = Field(default=None, description="When tomorrow's visits are announced; None: never.")

@@ -3,16 +3,17 @@
 from flask import request, url_for
 
 from app.accounts.models import Account
-from app.base import db
+from app.base import db, picture_pages
 from app.base.forms import Form
 from app.base.fragments import go, page, say
 from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.conversations.models import Thread
-from app.conversations.questions import LONGEST, answer, close
-from app.conversations.reading import messages_of, threads_page
+from app.conversations.questions import INVOICE, LONGEST, answer, close
+from app.conversations.reading import messages_of, photo_in, photos_of, threads_page
 from app.doors import L3, me, office
 from app.people.staff import RECORDS
+from app.visits.redoing import redo_of
 
 
 @office.get("/questions", level=L3, may=RECORDS)
@@ -51,12 +52,18 @@ def close_question(thread_uid: str):
     thread = row_at(Thread, thread_uid)
     with db.writing():
         close(thread, me(), by_office=True)
-    say(_("Closed. AutoPay and reminders go on."))
+    say(_("Closed. AutoPay and reminders go on.") if thread.thing == INVOICE else _("Closed."))
     return go(url_for(".conversations_show_question", thread_uid=thread.uid))
+
+
+@office.get("/questions/<uid:thread_uid>/photos/<uid:message_photo_uid>/<variant>", level=L3, may=RECORDS)
+def show_photo(thread_uid: str, message_photo_uid: str, variant: str):
+    return picture_pages.show(photo_in(row_at(Thread, thread_uid), message_photo_uid), variant)
 
 
 def _page(thread: Thread, form: Form):
     return page(
         "conversations/office_question.html", 200 if form.is_good else 422, thread=thread, form=form,
-        messages=messages_of(thread), account=row_of(Account, thread.account_id),
+        messages=messages_of(thread), photos=photos_of(thread), redo=redo_of(thread),
+        account=row_of(Account, thread.account_id),
     )  # fmt: skip

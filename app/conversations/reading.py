@@ -1,19 +1,27 @@
 """Threads as pages show them."""
 
+from collections import defaultdict
+
 from flask import abort
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from app.accounts.models import Account
-from app.accounts.reach import Reach
-from app.accounts.rights import SEE_PRICES
+from app.accounts.reach import Reach, in_reach
+from app.accounts.rights import SEE_PRICES, SEE_VISITS
 from app.base.db import session
 from app.base.prepared import Prepared, given, one_of
-from app.conversations.models import Message, Thread
+from app.conversations.models import Message, MessagePhoto, Thread
+from app.conversations.questions import INVOICE, VISIT
 
 A_PAGE = 50
+# Questions about money belong to those who see prices, those about a visit to those who see it.
+_THEIRS = or_(
+    and_(Thread.thing == INVOICE, Thread.account_id.in_(one_of("accounts"))),
+    and_(Thread.thing == VISIT, in_reach(Thread.account_id, Thread.property_id)),
+)
 _ANSWERED = Prepared(
-    select(Thread.uid, Thread.subject, Thread.about)
-    .where(Thread.account_id.in_(one_of("accounts")), Thread.answered_at.is_not(None), Thread.noted_at.is_(None))
+    select(Thread.uid, Thread.thing, Thread.subject, Thread.about)
+    .where(_THEIRS, Thread.answered_at.is_not(None), Thread.noted_at.is_(None))
     .order_by(col(Thread.answered_at).desc())
     .limit(3)
 )
@@ -24,10 +32,16 @@ _ABOUT = Prepared(
 )
 
 
+_THREAD = Prepared(select(Thread).where(Thread.uid == given("uid"), _THEIRS))
+
+
 def thread_for(reach: Reach, uid: str) -> Thread:
-    """One of the person's accounts; 404 otherwise."""
-    found = select(Thread).where(Thread.uid == uid, Thread.account_id.in_(reach.accounts(SEE_PRICES)))
-    return session().exec(found).first() or abort(404)
+    """404 for one that is not theirs."""
+    return _THREAD(uid=uid, **_covered(reach)).first() or abort(404)
+
+
+def _covered(reach: Reach) -> dict:
+    return {"accounts": reach.accounts(SEE_PRICES) or [0], **reach.covered(SEE_VISITS)}
 
 
 def messages_of(thread: Thread) -> list[Message]:
@@ -41,9 +55,22 @@ def last_answer(thread: Thread) -> Message | None:
 
 
 def answered_for(reach: Reach) -> list:
-    """(uid, subject, about) of answers that nobody of the account has acknowledged. One query."""
-    accounts = reach.accounts(SEE_PRICES)
-    return _ANSWERED(accounts=accounts) if accounts else []
+    """(uid, thing, subject, about) of answers that nobody of the account has acknowledged. One query."""
+    return _ANSWERED(**_covered(reach))
+
+
+def photos_of(thread: Thread) -> dict[int, list[MessagePhoto]]:
+    """Message -> its photos that can be shown."""
+    found: dict[int, list[MessagePhoto]] = defaultdict(list)
+    ready = select(MessagePhoto).where(MessagePhoto.thread_id == thread.id, MessagePhoto.full_key != "")
+    for photo in session().exec(ready.order_by(MessagePhoto.id)):
+        found[photo.message_id].append(photo)
+    return found
+
+
+def photo_in(thread: Thread, uid: str) -> MessagePhoto:
+    found = select(MessagePhoto).where(MessagePhoto.uid == uid, MessagePhoto.thread_id == thread.id)
+    return session().exec(found).first() or abort(404)
 
 
 def threads_about(thing: str, thing_id: int) -> list[Thread]:

@@ -9,7 +9,7 @@ from sqlmodel import and_, or_, select
 from app.base import clock
 from app.base.prepared import Prepared, given, one_of
 from app.properties.models import Property
-from app.visits.history import Listed, Place, listed_of, visits_with
+from app.visits.history import Listed, Place, listed_for_owners, visits_with
 from app.visits.models import Visit
 from app.visits.states import ARRIVED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
 
@@ -29,7 +29,7 @@ class Latest:
 def latest_at(places: list[Place]) -> list[Latest]:
     ids = _visit_ids(places)
     rows = visits_with([id for pair in ids.values() for id in pair if id])
-    listed = {row.visit.id: row for row in listed_of(list(rows.values()))}
+    listed = {row.visit.id: row for row in listed_for_owners(list(rows.values()))}
     return [Latest(place, *(listed.get(id) for id in ids[place.id])) for place in places]
 
 

@@ -13,6 +13,7 @@ from app.home.owing import owing_of
 from app.invoices.owed import what_is_owed
 from app.payments.offers import balance_offer
 from app.visits.history import places_in
+from app.visits.swimming import swims_of
 from app.visits.water import key_lines
 
 
@@ -40,6 +41,7 @@ def _shown() -> dict:
     return {
         "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
         "lines": key_lines(last.first_water) if last and last.state == "done" else [],
+        "swims": swims_of(last.visit, last.visit.zone) if last else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
         "pauses": pauses_now(reach()), **_money(), "answers": answered_for(reach()),
         "changes": changes_waiting(reach()), "hears_by_push": hears_by_push(me().id), "first_name": me().first_name,

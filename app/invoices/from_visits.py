@@ -43,20 +43,24 @@ class UnbilledPart:
 
 
 def unbilled(account: Account) -> list[Unbilled]:
-    """Newest first, so many at most; months and weeks have a price of their own, whatever was visited. One query."""
+    """Newest first, so many at most; months and weeks have a price of their own, whatever was visited; what makes
+    good for another visit is free. One query."""
     billed = exists().where(LineVisit.visit_id == Visit.id)
     rows = session().exec(
         select(Visit, Property, Plan.price_cents).join(Property, Property.id == Visit.property_id)
         .join(Plan, Plan.id == Visit.plan_id, isouter=True)
-        .where(Visit.account_id == account.id, Visit.state == COMPLETED, ~billed, _IS_PAID_BY_ITSELF)
+        .where(Visit.account_id == account.id, Visit.state == COMPLETED, ~billed, _IS_PAID_BY_ITSELF,
+               col(Visit.redo_of_id).is_(None))
         .order_by(col(Visit.day).desc(), col(Visit.id).desc()).limit(MOST)
     )  # fmt: skip
     return [Unbilled(visit, place.title, price or 0) for visit, place, price in rows]
 
 
 def unbilled_parts(account: Account) -> list[UnbilledPart]:
-    """Newest first, so many at most, of all visits: the next run bills those of a plan that stand here. One query."""
-    is_open = (Visit.state == COMPLETED, col(Part.price_cents) > 0, Part.billed_on == "")
+    """Newest first, so many at most, of all visits: the next run bills those of a plan that stand here.
+    What makes good for another visit is free. One query."""
+    is_open = (Visit.state == COMPLETED, col(Part.price_cents) > 0, Part.billed_on == "",
+               col(Visit.redo_of_id).is_(None))  # fmt: skip
     rows = session().exec(
         select(Part, Visit, Property).join(Visit, Visit.id == Part.visit_id)
         .join(Property, Property.id == Visit.property_id)

@@ -13,13 +13,14 @@ from PIL import Image
 
 from app import base
 
-TEMPLATES = Path(__file__).parent / "typst"
-FONTS = Path(base.__file__).parent / "fonts"
+APP = Path(base.__file__).parents[1]
+FONTS = APP / "base" / "fonts"
+PHOTO_SIDE = 900
 LOGO = (1080, 180)  # Pixels of the box a logo is fitted into; on paper it is 0.55 in high.
 
 
 def typeset(template: str, texts: dict, pictures: dict[str, bytes], day: dt.date) -> bytes:
-    """The PDF of a template in ./typst. The same input gives the same bytes: `day` is its date of making.
+    """The PDF of a template in a feature's folder typst. The same input gives the same bytes; `day`: its date.
 
     PDF/UA-1, unless a letter is in none of our fonts: then the machine's own fonts are asked,
     and the PDF is only tagged, since the standard forbids a letter without a shape.
@@ -40,17 +41,30 @@ def framed(logo: bytes) -> bytes:
     picture.thumbnail(LOGO)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
-    inside = base64.b64encode(file.getvalue()).decode()
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    box = f'width="{LOGO[0]}" height="{LOGO[1]}"'
     scale = min(LOGO[0] / picture.width, LOGO[1] / picture.height)
-    size = f'width="{picture.width * scale:.2f}" height="{picture.height * scale:.2f}"'
-    return f'<svg {names} {box}><image {size} xlink:href="data:image/png;base64,{inside}"/></svg>'.encode()
+    return _svg_around("png", file.getvalue(), LOGO, (picture.width * scale, picture.height * scale))
+
+
+@lru_cache(maxsize=64)
+def pictured(photo: bytes) -> bytes:
+    """A photo of ours as an SVG around a JPEG, at most PHOTO_SIDE long: only files of letters may go in."""
+    picture = Image.open(io.BytesIO(photo), formats=["WEBP"]).convert("RGB")
+    picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=78, optimize=True)
+    return _svg_around("jpeg", file.getvalue(), picture.size, picture.size)
+
+
+def _svg_around(kind: str, content: bytes, box: tuple[int, int], size: tuple[float, float]) -> bytes:
+    inside = base64.b64encode(content).decode()
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    frame, inner = (f'width="{width:g}" height="{height:g}"' for width, height in (box, size))
+    return f'<svg {names} {frame}><image {inner} xlink:href="data:image/{kind};base64,{inside}"/></svg>'.encode()
 
 
 @lru_cache
 def _templates() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
+    return {path.name: path.read_bytes() for path in APP.glob("*/typst/*.typ")}
 
 
 @lru_cache

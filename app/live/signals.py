@@ -6,7 +6,7 @@ from app.accounts.models import ServiceHold
 from app.base.db import session
 from app.base.events import Event
 from app.conversations.models import Thread
-from app.conversations.questions import INVOICE
+from app.conversations.questions import INVOICE, VISIT
 from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
 from app.live.hub import OFFICE, account, signal
 from app.notices.models import Broadcast
@@ -57,9 +57,9 @@ def signal_correction(event: Event, correction: Correction) -> None:
 
 
 def signal_question(event: Event, thread: Thread) -> None:
-    """The invoice it is about, and the home page that says when it is answered."""
-    invoice = session().get(Invoice, thread.thing_id) if thread.thing == INVOICE else None
-    for name in (*((f"invoice-{invoice.uid}",) if invoice else ()), "home"):
+    """The invoice or visit it is about, and the home page that says when it is answered."""
+    thing = session().get({INVOICE: Invoice, VISIT: Visit}[thread.thing], thread.thing_id)
+    for name in (f"{thread.thing}-{thing.uid}", "home"):
         signal(name, account(thread.account_id), OFFICE)
 
 

@@ -20,6 +20,8 @@ def completed(visit: Visit) -> dict[str, str]:
     pools = _pools(visit)
     readings, doses = _readings(visit, pools), _doses(visit)
     names = {pool.id: pool_name(pool) for pool in pools} if len(pools) > 1 else {}
+    if not current.company().shows_reports:
+        readings, doses = [], []
     return {
         **_visit(visit), "result": result(readings, doses), "readings": reading_lines(readings, names),
         "doses": dose_lines(doses), "note": visit.note, "photo": photo_address(visit),

@@ -22,14 +22,16 @@ from app.payments.refund_words import refund_words
 from app.people.models import Person, Staff
 from app.people.staff import RECORDS, STAFF_ROLES
 from app.properties.models import Property
-from app.visits.models import Reading, Visit
+from app.visits.models import Rating, Reading, Recommendation, Visit
+from app.visits.rating import LOW
 from app.visits.readings import KINDS, Range
 from app.visits.shown import value_words, warning_words
 from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs", "text_received",
+    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs", "text_received", "paper_ending",
+    "visit_concern", "low_rating", "recommendation",
 )  # fmt: skip
 
 
@@ -65,6 +67,28 @@ def alert_about_skipped_visit(event: Event, visit: Visit) -> None:
     with speaking(current.company().language):
         title, why = _("Visit skipped: %(place)s", place=_place(visit)), why_words(visit)
     raise_alert(rule_for("visit_skipped"), visit, visit.account_id, title, why, f"skipped:{visit.uid}")
+
+
+def alert_about_rating(event: Event, rating: Rating) -> None:
+    """Three or less; the same stars once more do not ring again."""
+    if rating.stars > LOW:
+        return
+    visit = session().get(Visit, rating.visit_id)
+    with speaking(current.company().language):
+        title = _("Rated %(stars)s of 5: %(place)s", stars=rating.stars, place=_place(visit))
+    key = f"rating:{visit.uid}:{rating.stars}"
+    raise_alert(rule_for("low_rating"), visit, visit.account_id, title, rating.words or visit.technician_name, key)
+
+
+def alert_about_recommendation(event: Event, one: Recommendation) -> None:
+    """The owner answered; a change of mind rings again."""
+    visit = session().get(Visit, one.visit_id)
+    with speaking(current.company().language):
+        said = {"who": one.answered_by, "place": _place(visit)}
+        wants = _("%(who)s wants an estimate: %(place)s", **said)
+        title = wants if event.data["state"] == "estimate" else _("%(who)s says not now: %(place)s", **said)
+    key = f"recommendation:{one.uid}:{event.data['state']}"
+    raise_alert(rule_for("recommendation"), visit, visit.account_id, title, one.words, key)
 
 
 def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:

@@ -77,8 +77,15 @@ CHOOSABLE = {
         _l("Monthly statement"), SEE_PRICES, _l("For those who were chosen to get it."), channels=(TEXT, EMAIL),
         default=(EMAIL,), fallback=(TEXT,), lives=dt.timedelta(days=5),
     ),
+    "paper_ending": Kind(
+        _l("Warranties and documents"), SEE_VISITS, _l("60, 30 and 7 days before one ends."), channels=(PUSH, EMAIL),
+        default=(EMAIL,), fallback=(EMAIL,), lives=dt.timedelta(days=5),
+    ),
     "question_answered": Kind(
         _l("Answer to your question"), SEE_PRICES, default=(PUSH, EMAIL), fallback=(TEXT,), lives=dt.timedelta(days=5)
+    ),
+    "concern_answered": Kind(
+        _l("Answer about a visit"), SEE_VISITS, default=(PUSH, EMAIL), fallback=(TEXT,), lives=dt.timedelta(days=5)
     ),
     "card_expiring": Kind(_l("Your card expires soon"), PAY, default=(PUSH, EMAIL), lives=dt.timedelta(days=3)),
     "pause_set": Kind(_l("Vacation pause"), PAUSE, default=(EMAIL,), fallback=(TEXT,)),
@@ -109,6 +116,10 @@ ASKED_FOR = {
     "hold_begun": Kind(_l("Service is on hold"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
     "hold_lifted": Kind(_l("Service goes on"), PAY, default=(PUSH,), always=(EMAIL,), fallback=(TEXT,), lives=_DAYS),
     "texts_on": Kind(_l("Texts are on"), channels=(TEXT,), default=(), always=(TEXT,), fallback=()),
+    "report_ready": Kind(
+        _l("A report is ready"), SEE_VISITS, channels=(PUSH, EMAIL), default=(), always=(PUSH, EMAIL), fallback=(),
+        lives=_DAYS,
+    ),
     "portal_link": Kind(_l("A link from the office"), **_ADDRESSED, lives=dt.timedelta(days=5)),
     "office_alert": Kind(_l("Alerts for the office"), channels=(EMAIL,), default=(), fallback=()),
     "push_test": Kind(_l("Test"), channels=(PUSH,), fallback=(), urgent=True, lives=dt.timedelta(minutes=5)),

@@ -26,6 +26,10 @@ RULE_WORDS = {
     "payment_quarantined": (_l("A payment at the bank does not fit ours"), ""),
     "refund_failed": (_l("A refund did not go through"), ""),
     "correction": (_l("A correction waits for a second person, or was decided"), ""),
+    "paper_ending": (_l("A warranty or document ends soon"), ""),
+    "visit_concern": (_l("An owner says that something is not right with a visit"), ""),
+    "low_rating": (_l("A visit was rated 3 or less"), ""),
+    "recommendation": (_l("An owner answers a recommendation"), ""),
     "bank_differs": (_l("A day at the bank differs from the books"), ""),
     "text_received": (_l("Somebody answers or stops our texts"), ""),
 }  # fmt: skip

@@ -6,6 +6,8 @@ from app.accounts.models import Account, ServiceHold
 from app.base import current
 from app.base.db import session
 from app.conversations.models import Thread
+from app.documents.models import Document
+from app.equipment.models import Equipment
 from app.invoices.models import Correction, Entry, Invoice, LateFee, Reminder
 from app.notices.kinds import EMAIL
 from app.notices.models import Broadcast, Notice
@@ -14,11 +16,13 @@ from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, Stored
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
 from app.properties.models import Property
+from app.reports.models import PropertyReport
 from app.statements.models import StatementMonth
 from app.visits.models import Visit, VisitReminder
 
 PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties",
-         AutoPay: "/autopay", StoredMethod: "/methods", Thread: "/questions", Account: "/statements"}  # fmt: skip
+         AutoPay: "/autopay", StoredMethod: "/methods", Thread: "/questions", Account: "/statements",
+         Equipment: "/equipment", Document: "/documents", PropertyReport: "/reports"}  # fmt: skip
 # These carry a link that is made from their own row.
 OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed", "office_alert"})
 # And these belong to the address they were asked for, whatever the person has by now.

@@ -5,6 +5,7 @@ from app.base.db import session
 from app.base.events import Event
 from app.base.languages import _, speaking
 from app.conversations.models import Thread
+from app.conversations.questions import VISIT
 from app.notices.alerts import raise_alert, rule_for
 from app.notices.sending import notify
 from app.people.models import Person
@@ -12,9 +13,13 @@ from app.people.models import Person
 
 def alert_about_question(event: Event, thread: Thread) -> None:
     """Each message of an owner anew: an alert that was settled does not come back by itself."""
+    kind = "visit_concern" if thread.thing == VISIT else "question"
     with speaking(current.company().language):
-        title = _("Question about %(number)s: %(who)s", number=thread.about, who=thread.person_name)
-    raise_alert(rule_for("question"), thread, thread.account_id, title, thread.subject, f"question:{event.uid}")
+        said = {"number": thread.about, "who": thread.person_name}
+        title = _("Question about %(number)s: %(who)s", **said)
+        if thread.thing == VISIT:
+            title = _("Something is not right with the visit of %(number)s: %(who)s", **said)
+    raise_alert(rule_for(kind), thread, thread.account_id, title, thread.subject, f"{kind}:{event.uid}")
 
 
 def tell_about_answer(event: Event, thread: Thread) -> None:
@@ -23,4 +28,5 @@ def tell_about_answer(event: Event, thread: Thread) -> None:
         return
     person = session().get(Person, thread.person_id) if thread.person_id else None
     if person is not None:
-        notify(person, "question_answered", thread, dedupe=f"question_answered:{event.uid}")
+        kind = "concern_answered" if thread.thing == VISIT else "question_answered"
+        notify(person, kind, thread, dedupe=f"{kind}:{event.uid}")

@@ -58,6 +58,7 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "autopay_stopped": lambda autopay: autopay.held_at is not None,
     "approval_needed": lambda invoice: invoice.state == "open" and bool(locked_ids([invoice.id])),
     "card_expiring": lambda method: method.is_usable,
+    "paper_ending": lambda thing: thing.ended_at is None and getattr(thing, "is_shown", True),
     "refund_sent": lambda entry: not came_back(entry),
     "invoice_due": is_still_due,
     "invoice_overdue": is_still_due,

@@ -10,7 +10,10 @@ from app.base.db import session
 from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.base.money import Money
+from app.documents.gates import documents_for
+from app.documents.shown import paper_of
 from app.doors import L2, portal, reach
+from app.equipment.shown import equipment_at
 from app.plans.shown import plans_at
 from app.properties.access import access_of, masked, views_of
 from app.properties.corrections import BadCorrection, ask_for_correction
@@ -18,10 +21,12 @@ from app.properties.gates import property_for
 from app.properties.instructions import instructions_of
 from app.properties.models import Pool, Property
 from app.properties.profile import pools_of
+from app.reports.compliance import keeps_log
 from app.visits.history import Filter, places_in, visits_ahead
 from app.visits.pausing import pauses_at
 
 NEXT_VISITS = 3
+PAPERS = 4
 
 
 @portal.get("/properties", level=L2, may=SEE_VISITS)
@@ -60,6 +65,8 @@ def _page(place: Property, status: int = 200, wrong=None):
         access=access_of(place) if SEE_ACCESS in rights else None, instructions=instructions_of(place), wrong=wrong,
         masked=masked(access_of(place), today) if SEE_ACCESS in rights else None,
         views=views_of(place, 3) if SEE_ACCESS in rights else [], pauses=pauses_at(place) if PAUSE in rights else [],
+        pieces=equipment_at(place), shows_reports=current.company().shows_reports, has_log=keeps_log(place),
+        papers=[paper_of(one, today, {}) for one in documents_for(reach(), place, PAPERS)],
         may_edit=EDIT_ACCESS in rights, may_pause=PAUSE in rights, has_others=len(places_in(reach())) > 1,
     )  # fmt: skip
 

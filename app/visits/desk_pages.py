@@ -6,6 +6,7 @@ from app.accounts.models import Account
 from app.base.forms import Form
 from app.base.gates import row_of
 from app.doors import me
+from app.visits.afterwards import afterwards_of
 from app.visits.day_before import reminder_of
 from app.visits.held import is_held
 from app.visits.models import Visit
@@ -23,7 +24,7 @@ def shown(visit: Visit, part_form: Form | None = None) -> dict:
         "visit": visit, "story": story, "account": row_of(Account, visit.account_id), "zone": story.place.zone,
         "is_ahead": visit.state in AHEAD, "is_scheduled": visit.state == SCHEDULED,
         "is_cancelled": visit.state == CANCELLED, "is_held": is_held(visit),
-        "people": owners_of(visit), "sees_prices": True, "reminder": reminder_of(visit),
+        "people": owners_of(visit), "sees_prices": True, "reminder": reminder_of(visit), "after": afterwards_of(visit),
         "sent_later": sent_later_of(visit), "part_names": usual_names(me()), "part_form": part_form or Form({}),
     }  # fmt: skip
 

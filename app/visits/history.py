@@ -13,6 +13,7 @@ from sqlmodel import and_, exists, or_, select
 from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_VISITS
 from app.base import clock, current
+from app.base.languages import _
 from app.base.prepared import Prepared, given, one_of
 from app.properties.models import Pool, Property
 from app.properties.pool_words import name_of
@@ -159,7 +160,7 @@ def visits_before(reach: Reach, wanted: Filter) -> tuple[list[Listed], str]:
     asked = _over(bool(wanted.place), bool(wanted.pool), state, day is not None)
     rows = asked(**_values(reach, wanted), last=day, last_uid=uid)
     shown = rows[:A_PAGE]
-    return listed_of(shown), mark_of(shown[-1]) if len(rows) > A_PAGE else ""
+    return listed_for_owners(shown), mark_of(shown[-1]) if len(rows) > A_PAGE else ""
 
 
 def visits_ahead(reach: Reach, wanted: Filter, limit: int = 100) -> list[Listed]:
@@ -179,6 +180,13 @@ def visits_with(ids: list[int]) -> dict[int, object]:
 
 def pools_at(place_id: int) -> list:
     return list(_POOLS(place_id=place_id))
+
+
+def listed_for_owners(rows: list) -> list[Listed]:
+    """Without what was found where the company shows its owners no reports."""
+    if current.company().shows_reports:
+        return listed_of(rows)
+    return [Listed(row, shown_state(row, today()), _("Visit done") if row.state == COMPLETED else "") for row in rows]
 
 
 def listed_of(rows: list) -> list[Listed]:

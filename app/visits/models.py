@@ -7,7 +7,8 @@ from sqlmodel import JSON, Field
 
 from app.base import clock
 from app.base.db import Owned, UtcDateTime, refs
-from app.base.waiting import Waiting, waits
+from app.base.pictures import Drawn
+from app.base.waiting import waits
 
 
 class Visit(Owned, table=True):
@@ -22,6 +23,7 @@ class Visit(Owned, table=True):
             technician_id="person",
             plan_id="plan",
             pause_id="pause",
+            redo_of_id="visit",
         ),
     )
 
@@ -29,6 +31,7 @@ class Visit(Owned, table=True):
     account_id: int
     plan_id: int | None = None
     pause_id: int | None = Field(default=None, description="The pause that cancelled it.")
+    redo_of_id: int | None = Field(default=None, description="The visit that it makes good for, at no charge.")
     technician_id: int | None = None
     technician_name: str = ""
     name: str = Field(default="Weekly service", description="What it is, as the owner reads it.")
@@ -86,6 +89,7 @@ class Dose(Owned, table=True):
     before: float | None = None
     after: float | None = None
     price_cents: int | None = Field(default=None, description="None: included in the plan.")
+    added_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, description="None: not known.")
 
 
 class Part(Owned, table=True):
@@ -112,24 +116,15 @@ class Task(Owned, table=True):
     reason: str = ""
 
 
-class Photo(Owned, Waiting, table=True):
-    """A photo of a visit. The original waits in `original_key` until it is re-encoded, then is forgotten."""
+class Photo(Owned, Drawn, table=True):
+    """A photo of a visit."""
 
     __table_args__ = (waits("photo"), *refs(visit_id="visit"))
 
     visit_id: int
     kind: str = Field(default="after", description="before, after, water_line, equipment, issue or gate")
     caption: str = ""
-    original_key: str = ""
     sent_key: str = Field(default="", description="Of the original, for good: the same bytes are the same photo.")
-    full_key: str = ""
-    medium_key: str = Field(default="", description="Empty where the photo is older than this size.")
-    thumb_key: str = ""
-    width: int = 0
-    height: int = 0
-    thumb_width: int = 0
-    thumb_height: int = 0
-    refused: str = Field(default="", description="Why it is no photo, in a sentence.")
     position: int = 0
     taken_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
@@ -144,6 +139,8 @@ class VisitReminder(Owned, table=True):
     confirmed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_by: str = Field(default="", description="The name of whoever pressed.")
     created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
 class SentLater(Owned, table=True):
     """Something recorded without signal, as it was taken when it came: the mark makes that happen once."""
 
@@ -163,6 +160,51 @@ class SentLater(Owned, table=True):
     told: list = Field(default=[], sa_type=JSON, description="Sentences for her: what was not taken, and why.")
     kept: list = Field(default=[], sa_type=JSON, description="What was not taken, as [name, value], for the office.")
     seen_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Rating(Owned, table=True):
+    """What an account's people say of a visit: one a visit, the last word counts."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "visit_id"),
+        *refs(visit_id="visit", account_id="account", person_id="person", technician_id="person"),
+    )
+
+    visit_id: int
+    account_id: int
+    person_id: int | None = None
+    person_name: str = ""
+    technician_id: int | None = Field(default=None, description="Who did it, at the time.")
+    stars: int = Field(description="1 to 5")
+    words: str = ""
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    changed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Recommendation(Owned, table=True):
+    """What should be done at the pool, with the owner's answer. States: open, estimate, not_now."""
+
+    __table_args__ = refs(visit_id="visit", account_id="account", property_id="property")
+
+    visit_id: int
+    account_id: int
+    property_id: int
+    words: str
+    person_name: str = Field(default="", description="Who recommends it.")
+    state: str = "open"
+    answered_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by: str = ""
+    created_at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class SwimRules(Owned, table=True):
+    """The company's own rules about swimming after a dose. Without a row, or without words, nothing is said."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id"), *refs())
+
+    waits: dict = Field(default={}, sa_type=JSON, description="Product -> minutes.")
+    words: str = Field(default="", description="With {time}, {product} and {added}.")
+    words_es: str = ""
 
 
 class TargetRange(Owned, table=True):

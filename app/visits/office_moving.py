@@ -19,6 +19,7 @@ from app.visits import report as reports
 from app.visits.assigning import assign, promise
 from app.visits.duties import duties_of
 from app.visits.models import Visit
+from app.visits.recommending import open_words
 from app.visits.refused import VisitRefused
 from app.visits.scheduling import cancel, move
 from app.visits.sheets import sheets_of
@@ -110,7 +111,7 @@ def _report_form(visit: Visit, form: Form, problems: dict):
     place = row_of(Property, visit.property_id)
     return form_page(
         "visits/_office_report_form.html", form=form, visit=visit, nav="visits", title=_("Correct the report"),
-        sheets=sheets_of(visit, pools_of(place), problems, duties_of(visit)),
+        sheets=sheets_of(visit, pools_of(place), problems, duties_of(visit)), recommended=open_words(visit),
         back=url_for(".visits_show_visit", visit_uid=visit.uid),
     )  # fmt: skip
 

@@ -4,12 +4,10 @@ The original waits in the store under its own key; nobody is served it, and it g
 """
 
 import datetime as dt
-from typing import BinaryIO
 
-import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
-from app.base import clock, db, events, files, images, signing, waiting
+from app.base import clock, db, events, pictures, signing
 from app.base.db import session
 from app.base.languages import _, _l
 from app.visits.models import Photo, Visit
@@ -17,7 +15,6 @@ from app.visits.photo_kinds import KINDS
 from app.visits.progress import expect_doable
 from app.visits.refused import VisitRefused
 
-VARIANTS = ("thumb", "medium", "full")
 MOST_PHOTOS = 20
 LONGEST_CAPTION = 200
 # Which photo stands for the visit on cards and in messages.
@@ -27,16 +24,6 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 class TooManyPhotos(VisitRefused):
     sentence = _l("This visit has as many photos as it can hold. Remove one first.")
-
-
-def receive(stream: BinaryIO) -> str:
-    """Stores what was sent and returns its key for add_photo(). Call it before writing().
-
-    Raises images.PhotoTooLarge and images.NotAPhoto, each with a sentence.
-    """
-    original = stream.read(images.MAX_BYTES + 1)
-    images.expect_photo(original)
-    return files.put(original)
 
 
 def add_photo(visit: Visit, original_key: str, kind: str = "after", caption: str = "") -> Photo:
@@ -90,15 +77,14 @@ def alt_text(photo: Photo) -> str:
 def make_photo(photo: Photo) -> None:
     """The worker's errand: draws the photo anew in a process of its own, and forgets the original."""
     original_key = photo.original_key
-    try:
-        made = images.make_derivatives(files.get(original_key))
-    except images.PhotoRefused as refused:
-        _finish(photo, refused=str(refused))
-    else:
-        keys = {f"{variant}_key": files.put(getattr(made, variant)) for variant in VARIANTS}
-        sizes = {name: getattr(made, name) for name in ("width", "height", "thumb_width", "thumb_height")}
-        _finish(photo, **keys, **sizes)
-    forget_unused(original_key)
+    made = pictures.drawn_from(original_key)
+    with db.writing():
+        pictures.keep(photo, made)
+        visit = session().get(Visit, photo.visit_id)
+        session().flush()
+        _choose_lead(visit)
+        events.record("photo.ready", photo)
+    pictures.forget_unused(original_key)
 
 
 def signed_photo_url(photo: Photo, variant: str, expires: dt.datetime) -> str:
@@ -115,28 +101,8 @@ def uid_in_signed(token: str, variant: str) -> str:
     return signing.check(f"photo {variant}", signed, int(until))
 
 
-def _finish(photo: Photo, **made) -> None:
-    with db.writing():
-        for name, value in made.items():
-            setattr(photo, name, value)
-        photo.original_key = ""
-        waiting.finish(photo)
-        visit = session().get(Visit, photo.visit_id)
-        session().flush()
-        _choose_lead(visit)
-        events.record("photo.ready", photo)
-
-
 def _choose_lead(visit: Visit) -> None:
     ready = photos_of(visit)
     lead = min(ready, key=lambda photo: _LEADING.index(photo.kind), default=None)
     visit.lead_photo_id = lead.id if lead else None
     session().add(visit)
-
-
-def forget_unused(key: str) -> None:
-    """Unless another photo, of whatever company, still waits for the same bytes."""
-    with db.system_scope("forget a photo's original") as found:
-        waits = found.exec(select(sa.func.count()).where(col(Photo.original_key) == key)).one()
-    if not waits:
-        files.forget(key)

@@ -9,12 +9,14 @@ from app.doors import L2, portal, reach
 from app.invoices.of_part import lines_of_parts
 from app.invoices.of_visit import bill_of
 from app.properties.pool_words import pool_name
+from app.visits.afterwards import afterwards_of
 from app.visits.day_before import reminder_of
 from app.visits.gates import visit_for
 from app.visits.history import Filter, newest_uid, places_in, pools_at, visits_ahead, visits_before
 from app.visits.models import Visit
 from app.visits.skip_words import moved_words, next_words, why_words
-from app.visits.story import tell
+from app.visits.story import tell, without_report
+from app.visits.swimming import swims_of
 
 # Before the filter is used, so much of what is planned stands above the history.
 SOON = 2
@@ -51,7 +53,8 @@ def show_last_visit():
 @portal.get("/visits/<uid:visit_uid>", level=L2, may=SEE_VISITS)
 def show_visit(visit_uid: str):
     visit = visit_for(reach(), visit_uid)
-    return page("visits/portal_visit.html", reminder=reminder_of(visit), **_shown(visit))
+    after = afterwards_of(visit)
+    return page("visits/portal_visit.html", reminder=reminder_of(visit), **_shown(visit), after=after)
 
 
 @portal.get("/visits/<uid:visit_uid>/card", level=L2, may=SEE_VISITS)
@@ -77,14 +80,16 @@ def show_picture(visit_uid: str, photo_uid: str):
 
 def _shown(visit: Visit) -> dict:
     story = tell(visit, _photo_address, _photo_page)
+    story = story if current.company().shows_reports else without_report(story)
     bill = bill_of(reach(), visit.id, clock.today(current.zone())) if story.is_over else None
     lines = lines_of_parts(reach(), visit.id) if story.parts else {}
     for part in story.parts:
         part.line = lines.get(part.id)
+    has_paper = story.is_over and story.state != "cancelled" and current.company().shows_reports
     return {
         "story": story, "visit": visit, "bill": bill,
         "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,
-        "between": "",
+        "swims": swims_of(visit, story.place.zone), "between": "", "paper": has_paper,
     }  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from flask import abort
 
+from app.base import picture_pages
 from app.base.headers import shown_elsewhere
 from app.base.signing import ForgedToken
 from app.doors import L1, public
-from app.visits import photo_pages
 from app.visits.gates import any_photo
 from app.visits.photos import uid_in_signed
 
@@ -18,4 +18,4 @@ def show_photo(token: str, variant: str):
         uid = uid_in_signed(token, variant)
     except ForgedToken:
         abort(404)
-    return shown_elsewhere(photo_pages.show(any_photo(uid), variant, SECONDS))
+    return shown_elsewhere(picture_pages.show(any_photo(uid), variant, SECONDS))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlmodel import select
 
-from app.base import events
+from app.base import clock, events
 from app.base.db import session
 from app.base.languages import number
 from app.properties.models import Pool
@@ -78,6 +78,7 @@ def record_dose(
         dose = Dose(visit_id=visit.id, pool_id=pool.id, product=product, amount=0, unit=unit)
     if (dose.amount, dose.unit) != (amount, unit):
         note_correction(visit)
+        dose.added_at = dose.added_at or (clock.now() if visit.state not in OVER else visit.ended_at)
     dose.amount, dose.unit = amount, unit
     dose.reason = dose.reason if reason is None else reason.strip()
     dose.price_cents = dose.price_cents if price_cents is None else price_cents

@@ -1,7 +1,8 @@
 """The technician's one form: read without trust, kept part by part, given back where something is wrong.
 
 Fields are named part-pool-kind: `reading-<pool uid>-ph`, `dose-<pool uid>-muriatic_acid` with `unit-...`,
-`task-<task uid>` with `why-...`; then `note`, `internal_note`, and photos with their `photo_kind`.
+`task-<task uid>` with `why-...`; `work-<equipment uid>`; then `note`, `internal_note`, `recommend`, and photos with
+their `photo_kind`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,14 +14,18 @@ from sqlmodel import select
 from app.base.db import session
 from app.base.images import PhotoRefused
 from app.base.languages import _
+from app.base.pictures import receive
+from app.equipment.keeping import note_work
+from app.equipment.models import Equipment
 from app.properties.models import Pool
 from app.visits import recording
 from app.visits.doses import PRODUCTS, UNIT_NAMES
 from app.visits.models import Visit
 from app.visits.part_fields import is_typed, part_in
 from app.visits.parts import add_part
-from app.visits.photos import add_photo, receive
+from app.visits.photos import add_photo
 from app.visits.readings import KINDS
+from app.visits.recommending import recommend
 from app.visits.refused import BadDose, BadPart, Implausible, NoSuchTask, VisitRefused
 from app.visits.typed import NotANumber, number_in, typed
 
@@ -73,6 +78,7 @@ def keep(visit: Visit, report: Report) -> dict[str, Problem]:
     _keep_doses(visit, report, pools)
     _keep_tasks(visit, report)
     _keep_part(visit, report)
+    _keep_work(visit, report)
     _keep_notes(visit, report)
     _keep_photos(visit, report)
     return report.problems
@@ -154,9 +160,19 @@ def _keep_part(visit: Visit, report: Report) -> None:
             report.problems[wrong.field] = Problem(wrong.sentence)
 
 
+def _keep_work(visit: Visit, report: Report) -> None:
+    """What was done to equipment: a field for each piece that is there."""
+    said = {name.removeprefix("work-"): text for name, text in report.form.items() if name.startswith("work-")}
+    pieces = select(Equipment).where(Equipment.property_id == visit.property_id, Equipment.uid.in_(said))
+    for piece in session().exec(pieces).all() if said else []:
+        note_work(piece, visit.id, visit.day, said[piece.uid])
+
+
 def _keep_notes(visit: Visit, report: Report) -> None:
     note, internal = (report.form.get(name, getattr(visit, name)) for name in ("note", "internal_note"))
     recording.write_notes(visit, note, internal)
+    if "recommend" in report.form:
+        recommend(visit, report.form["recommend"])
 
 
 def _keep_photos(visit: Visit, report: Report) -> None:

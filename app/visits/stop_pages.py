@@ -10,18 +10,22 @@ from app.base import clock, db
 from app.base.db import session
 from app.base.forms import Form
 from app.base.fragments import page
+from app.base.pictures import forget_unused
 from app.doors import me
+from app.equipment.shown import equipment_at
 from app.properties.access import Codes, Masked, access_of, masked
 from app.properties.instructions import instructions_of
 from app.properties.models import Access, Pool, Property
 from app.visits import report as reports
 from app.visits.duties import duties_of
+from app.visits.equipment_log import words_by_piece
 from app.visits.gates import place_of
 from app.visits.held import is_held
 from app.visits.maps import maps_url
 from app.visits.models import Task, Visit
 from app.visits.parts import parts_of, usual_names
-from app.visits.photos import all_photos_of, forget_unused
+from app.visits.photos import all_photos_of
+from app.visits.recommending import open_words
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
 from app.visits.report_words import typed_words
@@ -85,7 +89,8 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         photos=all_photos_of(visit), **part_values(visit, problems),
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
-        typed=typed_words(request.form), unread=unread(me(), visit), **values,
+        typed=typed_words(request.form), unread=unread(me(), visit), pieces=equipment_at(place),
+        work=words_by_piece(visit.id), recommended=open_words(visit), **values,
     )  # fmt: skip
 
 

@@ -10,20 +10,23 @@ from sqlmodel import or_, select
 
 from app.base import clock, current
 from app.base.db import session
-from app.base.languages import _, clock_time, number
+from app.base.languages import _, clock_time
 from app.base.money import Money
 from app.base.prepared import Prepared, given
+from app.equipment.equipment_words import full_name
 from app.plans.models import Plan
 from app.properties.models import Property
 from app.properties.pool_words import pool_name
 from app.visits.doses import PRODUCTS
 from app.visits.duties import left_out_words
+from app.visits.equipment_log import work_on
 from app.visits.findings import headline
 from app.visits.history import first_name, pools_at
 from app.visits.models import Dose, Photo, Reading, Task, Visit
 from app.visits.photos import alt_text
-from app.visits.readings import KINDS, key_readings
 from app.visits.shown import amount_words
+from app.visits.since import Line as Since
+from app.visits.since import since_last
 from app.visits.states import COMPLETED, OVER, shown_state
 from app.visits.targets import targets_of_all
 from app.visits.times import call_words, window_words
@@ -58,7 +61,6 @@ _PHOTOS = Prepared(
     ).where(Photo.visit_id == given("visit_id"), Photo.full_key != "").order_by(Photo.position, Photo.id)
 )  # fmt: skip
 _WANTED = Prepared(select(Plan.readings).where(Plan.id == given("plan_id")))
-_DAY = Prepared(select(Visit.day).where(Visit.id == given("visit_id")))
 
 Address = Callable[[object, str], str]
 """The address of a photo row in a variant."""
@@ -106,7 +108,8 @@ class Added:
 
 @dataclass
 class Story:
-    """`state` is the word of badges and steps. `since` are lines of (reading, words) against the visit before."""
+    """`state` is the word of badges and steps. `since` are lines about the water against the visit before;
+    `works` of (equipment, what was done to it)."""
 
     visit: Visit
     place: Property
@@ -115,9 +118,10 @@ class Story:
     waters: list[Water] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     tasks: list = field(default_factory=list)
+    works: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     before_day: dt.date | None = None
-    since: list[tuple[str, str]] = field(default_factory=list)
+    since: list[Since] = field(default_factory=list)
     left_out: str = ""
     parts: list[Used] = field(default_factory=list)
 
@@ -174,6 +178,13 @@ def tell(visit: Visit, address: Address, page: Callable[[str, str], str] = _no_p
     return story
 
 
+def without_report(story: Story) -> Story:
+    """What stays where the company shows its owners no reports: that it was done, by whom, the note and the photos."""
+    story.waters, story.added, story.tasks, story.works, story.since = [], [], [], [], []
+    story.headline, story.left_out = _("Visit done") if story.headline else "", ""
+    return story
+
+
 def _tell_work(story: Story, pools: list) -> None:
     visit = story.visit
     readings, doses = _readings(visit, pools), _doses(visit)
@@ -183,8 +194,9 @@ def _tell_work(story: Story, pools: list) -> None:
     story.added = [_added(dose, pools) for dose in doses]
     story.parts = used_on(visit)
     story.tasks = _tasks(visit)
+    story.works = [(full_name(row), row.words) for row in work_on(visit.id)]
     story.left_out = left_out_words(visit.left_out, pools)
-    story.before_day, story.since = _since(visit, readings, pools)
+    story.before_day, story.since = since_last(visit, readings, pools)
 
 
 def _readings(visit: Visit, pools: list) -> dict[int, list]:
@@ -248,26 +260,3 @@ def _added(dose, pools: list) -> Added:
     name = str(PRODUCTS[dose.product].name) if dose.product in PRODUCTS else dose.product
     price = None if dose.price_cents is None else Money(dose.price_cents, current.company().currency)
     return Added(name, amount_words(dose.amount, dose.unit), " · ".join(filter(None, [*where, dose_why(dose)])), price)
-
-
-def _since(visit: Visit, readings: dict[int, list], pools: list) -> tuple[dt.date | None, list[tuple[str, str]]]:
-    """Three lines about the first pool, where the visit before measured the same."""
-    earlier_id = next((id for id in readings if id != visit.id), None)
-    if earlier_id is None or not pools:
-        return None, []
-    now, then = (
-        {row.kind: row.value for row in readings[id] if row.pool_id == pools[0].id} for id in (visit.id, earlier_id)
-    )
-    both = key_readings({kind: value for kind, value in now.items() if kind in then})
-    day = _DAY(visit_id=earlier_id).one()
-    return day, [(str(KINDS[kind].name), _change(kind, then[kind], now[kind])) for kind in both]
-
-
-def _change(kind: str, then: float, now: float) -> str:
-    places = KINDS[kind].decimals
-    before, after = number(then, places), number(now, places)
-    if before == after:
-        return _("%(value)s, the same", value=after)
-    if now > then:
-        return _("%(value)s, up from %(before)s", value=after, before=before)
-    return _("%(value)s, down from %(before)s", value=after, before=before)

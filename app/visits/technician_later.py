@@ -13,13 +13,13 @@ from app.base.fragments import go
 from app.base.ids import is_uid
 from app.base.images import PhotoRefused
 from app.base.languages import _
+from app.base.pictures import forget_unused, receive
 from app.base.sealed_box import open_box, public_key
 from app.base.secrets import SealBroken
 from app.doors import L3, me, signed_in, technician
 from app.entrance import person_key
 from app.people.staff import ROUTE
 from app.visits.offline_rules import KINDS, Field, happened_at
-from app.visits.photos import forget_unused, receive
 from app.visits.sent_later import Item, take
 from app.visits.sent_later_shown import note_read
 

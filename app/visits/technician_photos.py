@@ -2,11 +2,10 @@
 
 from flask import request, url_for
 
-from app.base import db
+from app.base import db, picture_pages
 from app.base.fragments import fragment, go, wants_fragment
 from app.doors import L3, me, technician
 from app.people.staff import ROUTE
-from app.visits import photo_pages
 from app.visits.duties import duties_of
 from app.visits.gates import stop_photo_for
 from app.visits.gone_pages import my_stop
@@ -32,7 +31,7 @@ def let_large_forms_in(endpoint: str | None, values: dict | None) -> None:
 
 @technician.get("/photos/<uid:photo_uid>/<variant>", level=L3, may=ROUTE)
 def show_photo(photo_uid: str, variant: str):
-    return photo_pages.show(stop_photo_for(me(), photo_uid), variant)
+    return picture_pages.show(stop_photo_for(me(), photo_uid), variant)
 
 
 @technician.get("/visits/<uid:visit_uid>/photos", level=L3, may=ROUTE)

@@ -34,6 +34,7 @@ from app.properties.access import change_access
 from app.properties.models import Property
 from app.visits.models import Visit
 from app.visits.pausing import pause
+from tests.demo.belongings import add_belongings
 from tests.world import Cast
 
 # Whose last invoice is still open, and whose last two are.
@@ -52,6 +53,7 @@ def make_situations(cast: Cast, today: dt.date) -> None:
         with db.writing():
             _second_factor_of(cast.people["Otto"])
         _at_the_reyes(cast, company)
+        add_belongings(cast, today)
         _remind()
         _for_bookkeepers()
         _keep(account_named("Hotel Azul"), "pm_usBankAccount_success")

@@ -7,11 +7,13 @@ from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import session
 from app.companies.models import serving
+from app.documents.models import Document
+from app.equipment.models import Equipment, EquipmentWork
 from app.invoices.ledger import balances_of_accounts
 from app.migrate import migrate
 from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay
-from app.visits.models import Photo, Reading, Visit
+from app.visits.models import Photo, Rating, Reading, Recommendation, Visit
 from tests.demo.build import build_world, cast_of
 
 ACCOUNTS = 24
@@ -50,6 +52,8 @@ def test_there_is_something_to_see_of_everything(demo):
     states = set(session().exec(select(Attempt.state)).all())
     assert {"failed", "processing", "succeeded"} <= states
     assert count(AutoPay) == 2
+    assert count(Equipment) == 8 and count(EquipmentWork) >= 4 and count(Document) == 4
+    assert count(Rating) == count(Recommendation) == 2
 
 
 def test_olivia_owes_for_this_month_and_is_visited_today(demo):

@@ -8,7 +8,9 @@ from app.approvals.models import Approval, ApprovalRule, Approver
 from app.base import db, files
 from app.base.db import session
 from app.companies.models import serving
-from app.conversations.models import Message, Thread
+from app.conversations.models import Message, MessagePhoto, Thread
+from app.documents.models import Document
+from app.equipment.models import Equipment, EquipmentWork
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import write
 from app.invoices.models import Correction, DunningRules, InvoiceRun
@@ -23,8 +25,9 @@ from app.plans.models import Plan
 from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView, Pool, Property
+from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle, StatementReader
-from app.visits.models import Dose, Part, Photo, Reading, SentLater, SkipReason, Task, Visit
+from app.visits.models import Dose, Part, Photo, Rating, Reading, Recommendation, SentLater, SkipReason, Task, Visit
 from tests.doors import marks
 from tests.doors.marks import AIRPORT, AZUL, INTERNAL, REYES, RIVAL, SPARKLING, VEGA
 
@@ -135,6 +138,34 @@ class Side:
             self.add(Task(visit_id=visit.id, name=f"Task {self.mark}"))
             self._photo(visit)
         self.done = done
+        self._equipment()
+        self._said()
+
+    def _said(self) -> None:
+        m, key = self.mark, files.put(f"message {self.mark}".encode())
+        here = {"account_id": self.account.id, "property_id": self.place.id}
+        self.add(Recommendation(**here, visit_id=self.done.id, words=f"Recommended {m}", person_name=f"Tess {m}"))
+        self.add(Rating(visit_id=self.done.id, account_id=self.account.id, technician_id=self.technician.id, stars=2,
+                        words=f"Rated {m}", person_name=f"Rater {m}"))
+        thread = self.add(Thread(**here, person_id=self.person.id, person_name=f"Told {m}", thing="visit",
+                                 thing_id=self.done.id, place=f"/visits/{self.done.uid}", about=f"Concern {m}",
+                                 subject=f"concern-{self.side}"))
+        message = self.add(Message(thread_id=thread.id, person_name=f"Wrote {m}", text=f"Not right {m}"))
+        self.add(MessagePhoto(thread_id=thread.id, message_id=message.id, full_key=key, thumb_key=key, done_at=_at(-7)))
+
+    def _equipment(self) -> None:
+        m, key = self.mark, files.put(f"equipment {self.mark}".encode())
+        drawn = {"full_key": key, "thumb_key": key, "done_at": _at(-7)}
+        here = {"account_id": self.account.id, "property_id": self.place.id}
+        piece = self.add(Equipment(**here, pool_id=self.pool.id, kind="pump", make=f"Make {m}", model=f"Model {m}",
+                                   serial=f"Serial {m}", note=f"About {m}", **drawn))
+        self.add(EquipmentWork(equipment_id=piece.id, visit_id=self.done.id, day=self.done.day, words=f"Work {m}"))
+        for category, title in (("warranty", "Warranty"), ("contract", "Contract")):
+            self.add(Document(**here, category=category, title=f"{title} {m}", due_at=None,
+                              pdf_key=files.put(f"%PDF {m}".encode())))
+        self.add(PropertyReport(**here, person_id=self.person.id, form="history_csv", first=TODAY, last=TODAY,
+                                due_at=None, state="ready", key=files.put(f"report {m}".encode())))
+        self.add(Document(**here, category="other", is_shown=False, title=f"{INTERNAL} paper {m}", **drawn))
 
     def _visit(self, days: int, **details) -> Visit:
         return self.add(Visit(

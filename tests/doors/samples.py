@@ -7,7 +7,9 @@ from sqlmodel import select
 from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
-from app.conversations.models import Thread
+from app.conversations.models import MessagePhoto, Thread
+from app.documents.models import Document
+from app.equipment.models import Equipment
 from app.invoices.models import Correction, Invoice, InvoiceRun, Line
 from app.notices.models import Broadcast, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
@@ -16,14 +18,16 @@ from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
 from app.plans.models import Plan
 from app.properties.models import Instructions, Pool, Property
+from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle
-from app.visits.models import Part, Photo, Task, Visit
+from app.visits.models import Part, Photo, Recommendation, Task, Visit
 from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
-         "correction", "thread", "bundle", "export", "bank_day", "part", "broadcast")
+         "correction", "thread", "bundle", "export", "bank_day", "part", "broadcast", "equipment", "document", "report",
+         "recommendation", "message_photo")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -33,8 +37,8 @@ SAYS = {
     "signed_in": "session", "changes": "change", "alerts": "alert", "pauses": "pause", "plans": "plan",
     "questions": "thread", "bundles": "bundle", "statements": "account", "exports": "export",
     "parts": "part", "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role",
-    "notices": "notice",
-    "corrections": "correction", "broadcasts": "broadcast",
+    "notices": "notice", "corrections": "correction", "broadcasts": "broadcast", "documents": "document",
+    "reports": "report", "recommendations": "recommendation",
 }
 # Words in addresses that are no row: each with what a person could ask for.
 WORDS = {
@@ -99,9 +103,15 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "alert": (OfficeAlert, OfficeAlert.dedupe == f"alert-{side}"), "pause": (Pause, Pause.property_id == place_id),
         "plan": (Plan, Plan.property_id == place_id), "push": (PushDevice, PushDevice.person_id == person_id),
         "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
-        "thread": (Thread, Thread.subject == f"asked-{side}"),
+        "thread": (Thread, Thread.subject.in_((f"asked-{side}", f"concern-{side}"))),
         "broadcast": (Broadcast, Broadcast.person_name == f"broadcast-{side}"),
         "bundle": (PaperBundle, PaperBundle.person_id == person_id),
+        "recommendation": (Recommendation, Recommendation.visit_id.in_(visits)),
+        "message_photo": (MessagePhoto, MessagePhoto.thread_id.in_(select(Thread.id).where(
+            Thread.subject == f"concern-{side}"))),
+        "report": (PropertyReport, PropertyReport.property_id == place_id),
+        "equipment": (Equipment, Equipment.property_id == place_id),
+        "document": (Document, (Document.property_id == place_id) & (Document.category == "warranty")),
         "instructions": (Instructions, Instructions.property_id == place_id),
     }  # fmt: skip
     found = {kind: _uids(model, of) for kind, (model, of) in conditions.items()}

@@ -225,3 +225,13 @@ def test_seeing_visits_records_nothing(world):
     for path in ("/visits", of(visit), "/visits/last"):
         world.as_("Olivia").get(path)
     assert len(events_named(world, "visit.completed")) == before
+
+
+def test_what_changed_says_how_it_stands_and_draws_its_way(world):
+    for week, ph in ((3, 7.5), (2, 7.8), (1, 7.9)):
+        done_visit(world, {"ph": ph, "free_chlorine": 3.0}, day=THE_DAY - A_WEEK * week)
+    back = page(world, "Olivia", of(done_visit(world, {"ph": 7.5, "free_chlorine": 1.0})))
+    assert "7.5, down from 7.9 · Back in range" in back and "1.0, down from 3.0 · Now low" in back
+    assert back.count('class="spark trend"') == 2
+    again = page(world, "Olivia", of(done_visit(world, {"ph": 7.9}, day=THE_DAY + A_WEEK)))
+    assert "Now high" in again

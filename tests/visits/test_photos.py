@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
-from app.base import clock, files
+from app.base import clock, files, pictures
 from app.base.images import NotAPhoto, PhotoTooLarge
 from app.visits import photos
 from app.visits.models import Photo
@@ -22,7 +22,7 @@ def small_jpeg(colour: str = "teal") -> bytes:
 def taken(world, content: bytes = b"", kind: str = "after", visit=None, **details) -> Photo:
     """Sent in and worked off."""
     visit = visit or stop_today(world)
-    key = photos.receive(BytesIO(content or small_jpeg()))
+    key = pictures.receive(BytesIO(content or small_jpeg()))
     photo = do(world, photos.add_photo, visit, key, kind, **details)
     world.work()
     return fresh(world, photo)
@@ -42,7 +42,7 @@ def test_what_is_served_carries_no_trace_of_the_phone(world, content):
 
 def test_the_original_is_forgotten_once_the_photo_is_made(world):
     visit = stop_today(world)
-    key = photos.receive(BytesIO(small_jpeg("red")))
+    key = pictures.receive(BytesIO(small_jpeg("red")))
     photo = do(world, photos.add_photo, visit, key)
     assert files.get(key)
     world.work()
@@ -52,7 +52,7 @@ def test_the_original_is_forgotten_once_the_photo_is_made(world):
 
 
 def test_an_original_that_another_photo_waits_for_stays(world):
-    key = photos.receive(BytesIO(small_jpeg("blue")))
+    key = pictures.receive(BytesIO(small_jpeg("blue")))
     first = do(world, photos.add_photo, stop_today(world), key)
     do(world, photos.add_photo, stop_today(world), key)
     photos.make_photo(fresh(world, first))
@@ -63,12 +63,12 @@ def test_an_original_that_another_photo_waits_for_stays(world):
 
 def test_a_file_that_is_no_photo_is_refused_at_the_door(world):
     with pytest.raises(NotAPhoto, match="not a photo"):
-        photos.receive(BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
+        pictures.receive(BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
 
 
 def test_forty_megabytes_are_refused_with_a_sentence(world):
     with pytest.raises(PhotoTooLarge, match="up to 15 MB"):
-        photos.receive(BytesIO(b"\xff\xd8\xff" + bytes(40 << 20)))
+        pictures.receive(BytesIO(b"\xff\xd8\xff" + bytes(40 << 20)))
 
 
 def test_a_broken_photo_says_so_and_is_not_shown(world):
@@ -92,7 +92,7 @@ def test_a_ready_photo_is_announced_and_leads_its_visit(world):
 
 
 def test_the_same_photo_sent_twice_while_it_waits_is_one(world):
-    visit, key = stop_today(world), photos.receive(BytesIO(small_jpeg()))
+    visit, key = stop_today(world), pictures.receive(BytesIO(small_jpeg()))
     assert do(world, photos.add_photo, visit, key).id == do(world, photos.add_photo, visit, key).id
 
 
@@ -155,7 +155,7 @@ def test_staff_see_it_at_their_own_doors(world):
 
 def test_a_photo_still_being_made_is_not_there_yet(world):
     visit = stop_today(world)
-    photo = do(world, photos.add_photo, visit, photos.receive(BytesIO(small_jpeg())))
+    photo = do(world, photos.add_photo, visit, pictures.receive(BytesIO(small_jpeg())))
     assert world.as_("Olivia").get(f"/photos/{photo.uid}/thumb").status_code == 404
 
 

@@ -1,0 +1,80 @@
+"""What we recommend after a visit, and what the owner says to it."""
+
+from sqlmodel import select
+
+from app.notices.models import OfficeAlert
+from app.visits.models import Recommendation
+from app.visits.recommending import recommend
+from tests.visits.places import do, stop_today
+from tests.visits.stop_forms import done
+from tests.visits.told import IN_RANGE, done_visit, plain
+
+
+def recommended(world, *lines: str):
+    visit = done_visit(world, IN_RANGE)
+    do(world, recommend, visit, "\n".join(lines), who="Tess")
+    return visit, world.all(select(Recommendation).order_by(Recommendation.id))
+
+
+def answer(world, visit, one, state: str, who: str = "Olivia"):
+    return world.post(world.as_(who), f"/visits/{visit.uid}/recommendations/{one.uid}", {"answer": state})
+
+
+def test_the_technician_writes_one_a_line_and_the_owner_reads_them_when_she_is_done(world):
+    visit, tess, olivia = stop_today(world), world.as_("Tess"), world.as_("Olivia")
+    here = f"/technician/visits/{visit.uid}"
+    form = done(world, visit) | {"recommend": "Replace the pump seal\n\n Drain the spa \nReplace the pump seal"}
+    world.post(tess, f"{here}/report", form)
+    assert "Replace the pump seal\nDrain the spa" in tess.get(here).text
+    assert "Replace the pump seal" not in olivia.get(f"/visits/{visit.uid}").text
+    world.post(tess, f"{here}/completion", form)
+    shown = plain(olivia.get(f"/visits/{visit.uid}").text)
+    assert "We recommend" in shown and "Replace the pump seal" in shown and shown.count("Get an estimate") == 2
+    assert [one.person_name for one in world.all(select(Recommendation))] == ["Tess Nguyen"] * 2
+
+
+def test_an_answer_is_recorded_and_the_office_is_told(world):
+    visit, (seal, spa) = recommended(world, "Replace the pump seal", "Drain the spa")
+    assert answer(world, visit, seal, "estimate").status_code == 303
+    answer(world, visit, spa, "not_now")
+    world.work()
+    shown = plain(world.as_("Olivia").get(f"/visits/{visit.uid}").text)
+    assert "Estimate asked for" in shown and "Not now" in shown
+    titles = {one.title for one in world.all(select(OfficeAlert).where(OfficeAlert.kind == "recommendation"))}
+    street = "4812 E Desert Willow Dr"
+    assert titles == {f"Olivia Reyes wants an estimate: {street}", f"Olivia Reyes says not now: {street}"}
+    office = plain(world.as_("Otto").get(f"/office/visits/{visit.uid}").text)
+    assert "Wants an estimate" in office and "Recommended by Tess Nguyen" in office
+
+
+def test_not_now_may_become_an_estimate_but_not_the_other_way(world):
+    visit, (seal,) = recommended(world, "Replace the pump seal")
+    for state in ("not_now", "estimate", "not_now", "estimate"):
+        answer(world, visit, seal, state)
+    assert world.get(Recommendation, seal.id).state == "estimate"
+    world.work()
+    assert len(world.all(select(OfficeAlert).where(OfficeAlert.kind == "recommendation"))) == 2
+
+
+def test_what_was_answered_stays_when_the_lines_change(world):
+    visit, (seal, spa) = recommended(world, "Replace the pump seal", "Drain the spa")
+    answer(world, visit, seal, "not_now")
+    do(world, recommend, visit, "New skimmer lid")
+    assert [one.words for one in world.all(select(Recommendation).order_by(Recommendation.id))] == [
+        "Replace the pump seal", "New skimmer lid",
+    ]  # fmt: skip
+
+
+def test_the_office_writes_them_too(world):
+    visit = done_visit(world, IN_RANGE)
+    world.post(world.as_("Otto"), f"/office/visits/{visit.uid}/report", {"recommend": "A new cover"})
+    assert "A new cover" in world.as_("Olivia").get(f"/visits/{visit.uid}").text
+
+
+def test_nobody_else_answers_and_nothing_else_is_an_answer(world):
+    visit, (seal,) = recommended(world, "Replace the pump seal")
+    assert answer(world, visit, seal, "estimate", "Marta").status_code == 404
+    assert answer(world, visit, seal, "maybe").status_code == 400
+    other = done_visit(world, IN_RANGE)
+    assert answer(world, other, seal, "estimate").status_code == 404
+    assert world.get(Recommendation, seal.id).state == "open"
