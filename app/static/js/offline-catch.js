@@ -5,18 +5,22 @@
   const KINDS = { report: "report", entry: "report", photos: "report", parts: "report", tasks: "report", departure: "departure",
     arrival: "arrival", completion: "completion", skip: "skip" };
   const LEAVES = ["completion", "skip"];
+  const WITH_PHOTO = ["photos", ...LEAVES];
 
+  const stepOf = (address) => new URL(address, location.href).pathname.split("/").slice(4);
   const kindOf = (address) => {
-    const [, , , , step, ...rest] = new URL(address, location.href).pathname.split("/");
+    const [step, ...rest] = stepOf(address);
     return step === "entry" || !rest.length ? KINDS[step] : undefined;
   };
 
-  const keep = async (form, kind, body, isPassing) => {
+  const photosIn = (address, body) => (WITH_PHOTO.includes(stepOf(address)[0]) ? portal.newPhotos(body) : []);
+
+  const keep = async (form, kind, body, photos, isPassing) => {
     const at = Date.now();
     const told = { visit: form.dataset.stop, day: form.dataset.day, person: portal.person, at, offset: portal.clockOffset() };
     const put = async (what, fields, bytes) =>
       portal.waiting.keep("items", { ...(await portal.seal({ ...told, kind: what, fields }, bytes)), visit: told.visit, kind: what, at, isPassing });
-    for (const photo of body.getAll("photo").filter((one) => one.size)) {
+    for (const photo of photos) {
       await put("photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], new Uint8Array(await photo.arrayBuffer()));
     }
     const extra = ["minutes", "rest", "left_out_why", "reason", "next", "again_on"].filter((name) => body.get(name));
@@ -30,10 +34,10 @@
     if (/\/tasks$/.test(address)) portal.unanswered(form).forEach((task) => (task.querySelector('[value="done"]').checked = true));
     if (kind === "completion" && portal.stopped(form, body)) return new Response(null, { status: 204 });
     const earlier = (await portal.waiting.mine("items")).filter((item) => item.visit === form.dataset.stop && item.isPassing && item.kind === "report");
-    await keep(form, kind, body, isPassing);
+    await keep(form, kind, body, photosIn(address, body), isPassing);
     for (const item of earlier) await portal.waiting.drop("items", item.order); // said again, and more
-    await portal.waiting.keep("drafts", { visit: form.dataset.stop, ...(await portal.closeDraft(portal.changed(form))) });
-    for (const taken of form.querySelectorAll('input[type="file"]')) taken.value = "";
+    await portal.keepDraft(form);
+    if (stepOf(address)[0] === "photos") form.querySelectorAll('input[type="file"]').forEach((taken) => (taken.value = ""));
     portal.sendWaiting();
     return new Response(null, { status: 204, headers: LEAVES.includes(kind) ? { "HX-Redirect": "/technician" } : {} });
   };

@@ -24,6 +24,14 @@
     return fields.filter(([name]) => touched.has(family(name)));
   };
 
+  // A photo stands in the form a little longer than it takes to keep it, and is another file once it is made smaller.
+  const kept = new Set();
+  const nameOf = (photo) => `${photo.name.replace(/\.\w+$/, "")} ${photo.lastModified}`;
+  portal.newPhotos = (body) => {
+    const taken = body.getAll("photo").filter((photo) => photo.size);
+    return taken.filter((photo) => !kept.has(nameOf(photo)) && kept.add(nameOf(photo)));
+  };
+
   portal.fill = (form, fields) => {
     for (const [name, value] of fields) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {

@@ -1,5 +1,4 @@
-// Says on the stop and on the day's list what waits for signal, gives an open form back what was typed before the tab
-// was lost, and draws the page anew once everything has been sent.
+// Says on the stop and on the day's list what waits for signal, and draws the page anew once it has been sent.
 (() => {
   const lang = document.documentElement.lang;
   const time = (at) => new Intl.DateTimeFormat(lang, { timeStyle: "short" }).format(at + (portal.clockOffset() ?? 0));
@@ -35,11 +34,6 @@
   };
   document.addEventListener("waiting", (event) => show(event.detail));
   htmx.onLoad(() => portal.waiting.counted().catch(() => {}));
-
-  portal.each("form[data-stop]", async (form) => {
-    const draft = (await portal.waiting.mine("drafts").catch(() => [])).find((one) => one.visit === form.dataset.stop);
-    if (draft) portal.fill(form, await portal.openDraft(draft));
-  });
 
   document.addEventListener("sent-later", (event) => {
     const stop = document.querySelector("form[data-stop]")?.dataset.stop ?? document.querySelector("[data-waiting]")?.dataset.waiting;
