@@ -4,6 +4,7 @@ Each reaction gets the event and the thing it is about, and writes; all of an ev
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from sqlmodel import SQLModel
 
@@ -202,5 +203,6 @@ def _thing(event: Event):
     return db.session().get(_models()[event.thing], event.thing_id)
 
 
+@cache
 def _models() -> dict[str, type]:
     return {mapper.local_table.name: mapper.class_ for mapper in SQLModel._sa_registry.mappers}

@@ -13,7 +13,7 @@ from huey.consumer import Consumer
 from app.base import db
 from app.base.events import Event
 from app.base.waiting import Claim, Waiting, claim, finish, put_back
-from app.companies.models import serving
+from app.companies.models import Company, companies_of, serving_known
 from app.errands import ERRANDS
 from app.reactions import react
 from app.settings import Settings
@@ -47,14 +47,15 @@ def drain() -> int:
 
 def _work_off(kind: Kind) -> int:
     claims = claim(kind.model, lease=kind.lease)
+    companies = companies_of({taken.company_id for taken in claims}) if claims else {}
     for taken in claims:
-        _do(kind, taken)
+        _do(kind, taken, companies[taken.company_id])
     return len(claims)
 
 
-def _do(kind: Kind, taken: Claim) -> None:
+def _do(kind: Kind, taken: Claim, company: Company) -> None:
     """A failure goes back onto the row with its reason; it never stops the others."""
-    with serving(taken.company_id):
+    with serving_known(company):
         try:
             _alone(kind, taken) if kind.alone else _in_one(kind, taken)
         except Exception as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.base.db import Owned, company_id, session
+from app.base.db import Owned, company_id, of_company, session
 
 
 def add_many(model: type[Owned], rows: list[dict]) -> None:
@@ -20,6 +20,22 @@ def add_many(model: type[Owned], rows: list[dict]) -> None:
     filled = [{**fixed, **{name: make() for name, make in made.items()}, **row, **owner} for row in rows]
     if filled:
         session().connection().execute(sa.insert(model.__table__), filled)
+
+
+def change_row(model: type[Owned], id: int, **values: Any) -> bool:
+    """Sets columns of one row of ours without reading it; inside writing(). False where there is no such row.
+
+    For what happens for every notice: to read, change and write a row by the ORM takes five times as long.
+    """
+    return session().execute(_change(model, tuple(values)), {"row": id, **values}).rowcount > 0
+
+
+@cache
+def _change(model: type[Owned], names: tuple[str, ...]) -> Any:
+    """Made once for the same columns."""
+    given = {name: sa.bindparam(name, type_=model.__table__.c[name].type) for name in names}
+    wanted = sa.update(model).where(model.id == sa.bindparam("row")).values(given)
+    return of_company(wanted.execution_options(synchronize_session=False))
 
 
 @cache

@@ -95,10 +95,10 @@ def finish(row: Waiting) -> None:
     session().add(row)
 
 
-def put_back(row: Waiting, error: str, after: dt.timedelta | None = None) -> None:
+def put_back(row: Waiting, error: str, after: dt.timedelta | None = None, most: int = GIVE_UP) -> None:
     """To be tried again later; after too many tries the row stays, with its error, for a person to see."""
     row.error, row.leased_until = error[:500], None
-    row.due_at = None if row.tries >= GIVE_UP else clock.now() + (after or _pause(row.tries))
+    row.due_at = None if row.tries >= most else clock.now() + (after or _pause(row.tries))
     session().add(row)
 
 

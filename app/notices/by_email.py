@@ -7,6 +7,7 @@ from app.base.languages import _
 from app.companies.colours import Palette, colours
 from app.companies.pages import brand_of_pages
 from app.notices.contents import words
+from app.notices.handed import Handed
 from app.notices.kinds import CHOOSABLE, EMAIL, KINDS
 from app.notices.mail import Letter
 from app.notices.models import Notice
@@ -18,9 +19,9 @@ from app.people.contacts import phone_words
 from app.people.models import Person
 
 
-def send(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> str:
+def send(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> Handed:
     """The Message-ID, the same for every try: mailboxes show the letter once."""
-    return ways().post_office().send(letter(notice, person, values))
+    return Handed(ways().post_office().send(letter(notice, person, values)))
 
 
 def letter(notice: Notice, person: Person, values: dict[str, str]) -> Letter:

@@ -1,6 +1,7 @@
 """A notice as one person will read it: values in their language, put into the words of the kind."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -72,8 +73,13 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
 
 def thing_of(notice: Notice) -> Any:
     """The row a notice is about, or None where it is about none or the row is gone."""
-    models = {mapper.local_table.name: mapper.class_ for mapper in SQLModel._sa_registry.mappers}
-    return session().get(models[notice.thing], notice.thing_id) if notice.thing else None
+    return session().get(_models()[notice.thing], notice.thing_id) if notice.thing else None
+
+
+@cache
+def _models() -> dict[str, type]:
+    """By the names of their tables; all are there before the first notice is sent."""
+    return {mapper.local_table.name: mapper.class_ for mapper in SQLModel._sa_registry.mappers}
 
 
 def values_of(notice: Notice, person: Person, thing: Any, link: str) -> dict[str, str]:

@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from app.base import clock, db
-from app.base.db import session
+from app.base.bulk import change_row
+from app.base.db import of_company, session
 from app.base.languages import speaking
 from app.base.waiting import finish, put_back
 from app.notices import by_email, by_push, by_text
@@ -14,8 +16,9 @@ from app.notices.choosing import choices_of
 from app.notices.consent import stop, why_no_text
 from app.notices.contents import thing_of, values_of
 from app.notices.dead_addresses import forget_dead, note_dead
+from app.notices.handed import Handed
 from app.notices.kinds import EMAIL, KINDS, PUSH, TEXT
-from app.notices.models import Notice
+from app.notices.models import Notice, PushDevice
 from app.notices.places import OWN_LINK, TO_ONE_ADDRESS, link_of, page_of
 from app.notices.refused import Refused
 from app.notices.sending import address_of, notify
@@ -24,8 +27,10 @@ from app.notices.worth import Later, NotWorthIt, expect_allowed, expect_worth_se
 from app.people.models import Person
 
 CHANNELS = {PUSH: by_push.send, TEXT: by_text.send, EMAIL: by_email.send}
-# Tries before another channel is asked instead; push services seldom recover what they refuse for minutes.
+# Refusals before another channel is asked instead; push services seldom recover what they refuse for minutes.
 PATIENCE = {PUSH: 4, TEXT: 5, EMAIL: 9}
+# A sender that died is no word of the channel's; a notice that kills its sender each time still comes to an end.
+MOST_TRIES = 40
 
 
 def deliver(notice: Notice) -> None:
@@ -35,7 +40,7 @@ def deliver(notice: Notice) -> None:
         expect_worth_sending(notice, person, thing)
         link = _prepare(notice, person, thing)
         with speaking(person.language):
-            provider_id = CHANNELS[notice.channel](notice, person, thing, values_of(notice, person, thing, link))
+            handed = CHANNELS[notice.channel](notice, person, thing, values_of(notice, person, thing, link))
     except Later as later:
         _put_off(notice, later.until)
     except NotWorthIt as no:
@@ -43,7 +48,7 @@ def deliver(notice: Notice) -> None:
     except Refused as no:
         _refused(notice, person, thing, no)
     else:
-        _sent(notice, provider_id)
+        _sent(notice, handed)
 
 
 def _prepare(notice: Notice, person: Person, thing: Any) -> str:
@@ -60,28 +65,45 @@ def _prepare(notice: Notice, person: Person, thing: Any) -> str:
         return "" if notice.event in OWN_LINK else link_of(notice, person, thing)
 
 
-def _sent(notice: Notice, provider_id: str) -> None:
+def _sent(notice: Notice, handed: Handed) -> None:
+    """Without reading the row again: the lease says that it is ours, and only the carrier's report may be faster."""
+    id, channel, to, now = notice.id, notice.channel, notice.to, clock.now()
+    told = {"provider_id": handed.provider_id, "sent_at": now, "reached": handed.reached}
     with db.writing():
-        notice.provider_id, notice.sent_at = provider_id, clock.now()
-        if notice.state == "waiting":  # The carrier's report may be here before its answer.
-            notice.state = "sent"
-            finish(notice)
-        session().add(notice)
-        if notice.channel == EMAIL:
-            forget_dead(notice.to)
+        if handed.device_id is not None:
+            change_row(PushDevice, handed.device_id, last_sent_at=now)
+        if not _close(id, {**told, "state": "sent", "done_at": now, "leased_until": None, "error": ""}):
+            change_row(Notice, id, **told)
+        if channel == EMAIL:
+            forget_dead(to)
+
+
+def _close(id: int, values: dict) -> bool:
+    """False where the carrier's report was here before its answer."""
+    return session().execute(_CLOSE, {"row": id, **values}).rowcount > 0
+
+
+_CLOSED = ("provider_id", "sent_at", "reached", "state", "done_at", "leased_until", "error")
+_CLOSE = of_company(
+    sa.update(Notice).where(Notice.id == sa.bindparam("row"), Notice.state == "waiting")
+    .values({name: sa.bindparam(name, type_=Notice.__table__.c[name].type) for name in _CLOSED})
+    .execution_options(synchronize_session=False)
+)  # fmt: skip
 
 
 def _put_off(notice: Notice, until: dt.datetime) -> None:
     with db.writing():
-        put_back(notice, "quiet hours", until - clock.now())
+        put_back(notice, "quiet hours", until - clock.now(), most=MOST_TRIES)
 
 
 def _refused(notice: Notice, person: Person, thing: Any, no: Refused) -> None:
-    if no.for_good or notice.tries >= PATIENCE[notice.channel]:
+    refusals = notice.refusals + 1
+    if no.for_good or (refusals >= PATIENCE[notice.channel] and not no.maybe_arrived):
         _end(notice, person, thing, "failed", no.why, elsewhere=True, because=no)
         return
     with db.writing():
-        put_back(notice, no.why, dt.timedelta(seconds=no.retry_after) if no.retry_after else None)
+        notice.refusals = refusals
+        put_back(notice, no.why, dt.timedelta(seconds=no.retry_after) if no.retry_after else None, most=MOST_TRIES)
 
 
 def _end(notice: Notice, person: Person, thing: Any, state: str, why: str, *, elsewhere: bool,

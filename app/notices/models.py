@@ -31,6 +31,7 @@ class Notice(Owned, Waiting, table=True):
     dedupe: str = Field(description="The same notice is written once.")
     urgent: bool = False
     state: str = Field(default="waiting", description="waiting, sent, failed or dropped")
+    refusals: int = Field(default=0, description="How often the channel said no. `tries` counts dead senders, too.")
     provider_id: str = ""
     reached: list = Field(default=[], sa_type=JSON, description="Push devices that have it already.")
     sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

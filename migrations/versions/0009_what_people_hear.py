@@ -189,7 +189,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("quiet_until", sa.Time(), nullable=True))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("quiet_until")

@@ -185,7 +185,8 @@ def _turn(world, people: list, turn: int, count: int) -> None:
 def kill_at_every_step(day: Day, monkeypatch) -> None:
     for module, name in ((worker, "claim"), (delivering, "expect_worth_sending"), (delivering, "_prepare"),
                          (by_push, "_note_reached"), (delivering, "_sent"), (delivering, "_refused"),
-                         (delivering, "finish"), (delivering, "put_back")):  # fmt: skip
+                         (delivering, "finish"), (delivering, "put_back"), (delivering, "_close"),
+                         (delivering, "forget_dead")):  # fmt: skip
         day.around(module, name, monkeypatch)
 
 
