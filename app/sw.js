@@ -74,7 +74,7 @@ function isPhoto(url) {
 }
 
 function isStopPhoto(url) {
-  return url.pathname.startsWith("/technician/photos/");
+  return /^\/technician\/(photos|visits\/\w+\/equipment)\//.test(url.pathname);
 }
 
 // A form sent as a page gets our own words when the line breaks: an installed app has no Back button.
@@ -197,7 +197,7 @@ async function keepStop(person, url) {
   const answer = await fetch(url);
   const html = await answer.clone().text();
   await keep(url, answer, since);
-  for (const [, at] of html.matchAll(/<img src="(\/technician\/photos\/[^"]+)"/g)) {
+  for (const [, at] of html.matchAll(/<img src="(\/technician\/[^"]+)"/g)) {
     if (!(await pages.match(at))) await keepPhoto(pages, at, await fetch(at));
   }
 }

@@ -6,9 +6,11 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.properties.models import Pool
+from app.visits.equipment_log import words_by_piece
 from app.visits.models import Dose, Reading, Task, Visit
 from app.visits.offline_rules import Field, is_mine_to_set
 from app.visits.readings import KINDS
+from app.visits.recommending import open_words
 from app.visits.report_words import typed_words
 from app.visits.task_words import state_words
 from app.visits.typed import short, typed
@@ -28,7 +30,8 @@ def mine_to_set(visit: Visit, fields: Iterable[Field]) -> tuple[dict[str, str], 
 def present(visit: Visit) -> dict[str, str]:
     """As the stop's page would show it; fields that are empty are not there."""
     pools = dict(session().exec(select(Pool.id, Pool.uid).where(Pool.property_id == visit.property_id)).all())
-    found = {"note": visit.note, "internal_note": visit.internal_note}
+    found = {"note": visit.note, "internal_note": visit.internal_note, "recommend": open_words(visit)}
+    found |= {f"work-{uid}": words for uid, words in words_by_piece(visit.id).items()}
     for row in session().exec(select(Reading).where(Reading.visit_id == visit.id)):
         found[f"reading-{pools[row.pool_id]}-{row.kind}"] = typed(row.value, KINDS[row.kind].decimals)
     for row in session().exec(select(Dose).where(Dose.visit_id == visit.id)):

@@ -27,5 +27,8 @@ def _words(form: Mapping[str, str], name: str, text: str) -> tuple[str, str] | N
         product = form.get(f"product-{pool}", "") if kind == "other" else kind
         unit = UNIT_NAMES.get(form.get(f"unit-{pool}-{kind}", ""), "")
         return (str(PRODUCTS[product].name), f"{text} {unit}".strip()) if product in PRODUCTS else None
-    labels = {"note": _("For the owner"), "internal_note": _("For the office only")}
-    return (labels[name], text) if name in labels else None
+    labels = {
+        "note": _("For the owner"), "internal_note": _("For the office only"), "recommend": _("What should be done"),
+        "work": _("Done to it today"),
+    }  # fmt: skip
+    return (labels[part], text) if part in labels else None

@@ -280,6 +280,19 @@ def test_her_own_later_word_counts(world, phone):
     assert [row.value for row in world.all(select(Reading))] == [7.6]
 
 
+def test_words_that_the_office_wrote_meanwhile_stay_and_hers_are_kept_for_it(world, phone):
+    visit = stop_today(world)
+    form = {"note": "Gate left open", "recommend": "Replace the O-ring"}
+    world.post(world.as_("Otto"), f"/office/visits/{visit.uid}/report", form)
+    told = phone.send(visit, "report", ("note", "All clear", ""), ("recommend", "New pump", ""))
+    assert told == [
+        "For the owner: Gate left open was there already, so your All clear was not taken.",
+        "What should be done: Replace the O-ring was there already, so your New pump was not taken.",
+    ]
+    assert fresh(world, visit).note == "Gate left open"
+    assert "New pump" in text_of(world.as_("Otto").get(f"/office/visits/{visit.uid}"))
+
+
 def test_skip_without_signal(world, phone):
     visit = stop_today(world)
     fields = (("reason", "dog-loose", ""), ("next", "again", ""), ("again_on", "2026-11-23", ""))

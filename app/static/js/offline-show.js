@@ -21,10 +21,13 @@
     for (const stop of route.querySelectorAll("[data-stop]")) {
       stop.querySelector(".flag--waiting")?.remove();
       if (!waiting.has(stop.dataset.stop)) continue;
+      const flags = stop.querySelector(".stop__flags") ?? document.createElement("span");
       const flag = document.createElement("span");
+      flags.className = "stop__flags";
       flag.className = "flag flag--waiting";
       flag.textContent = route.dataset.sayWaiting;
-      stop.querySelector(".stop__where").after(flag);
+      flags.append(flag);
+      stop.querySelector(".stop").append(flags);
     }
   };
 
