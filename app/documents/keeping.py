@@ -14,7 +14,7 @@ FIELDS = ("category", "title", "property_id", "equipment_id", "is_shown", "expir
 
 def add_document(account: Account, received: Received, **fields: object) -> Document:
     actor = current.actor()
-    made = Document(account_id=account.id, person_name=actor.name if actor else "", due_at=None, **fields)
+    made = Document(account_id=account.id, person_name=actor.name if actor else "", done_at=clock.now(), **fields)
     _put_in(made, received)
     session().add(made)
     record("document.added", made)

@@ -22,8 +22,14 @@ class Paper:
     @property
     def meta(self) -> str:
         form = "PDF" if self.row.pdf_key else _("Photo")
-        size = _("%(size)s MB", size=number(max(self.row.size, 50_000) / 1_000_000, 1))
-        return " · ".join(part for part in (self.place, self.until, form, size) if part)
+        return " · ".join(part for part in (self.place, self.until, form, size_words(self.row.size)) if part)
+
+
+def size_words(size: int) -> str:
+    """1.4 MB, 320 KB; empty where it is not known."""
+    if size >= 1_000_000:
+        return _("%(size)s MB", size=number(size / 1_000_000, 1))
+    return _("%(size)s KB", size=number(max(1, round(size / 1000)))) if size else ""
 
 
 def paper_of(document: Document, today: dt.date, places: dict[int, str]) -> Paper:

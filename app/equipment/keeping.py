@@ -18,7 +18,7 @@ LONGEST_WORDS = 300
 
 def add_equipment(place: Property, picture_key: str = "", **fields: object) -> Equipment:
     """`picture_key`: of pictures.receive(), "" for none."""
-    piece = Equipment(account_id=place.account_id, property_id=place.id, due_at=None, **fields)
+    piece = Equipment(account_id=place.account_id, property_id=place.id, done_at=clock.now(), **fields)
     if picture_key:
         wait_for(piece, picture_key)
     session().add(piece)

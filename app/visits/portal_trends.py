@@ -1,6 +1,6 @@
 """The water over time."""
 
-from flask import abort
+from flask import abort, request
 
 from app.accounts.rights import SEE_VISITS
 from app.base import current
@@ -15,4 +15,6 @@ def show_trends(property_uid: str):
     if not current.company().shows_reports:
         abort(404)
     place = property_for(reach(), property_uid)
-    return page("visits/portal_trends.html", place=place, pools=trends_at(place))
+    whole_year = request.args.get("range") == "year"
+    pools = trends_at(place, whole_year)
+    return page("visits/portal_trends.html", place=place, pools=pools, whole_year=whole_year)

@@ -40,12 +40,16 @@ class PoolTrends:
     trends: list[Trend]
 
 
-def trends_at(place: Property) -> list[PoolTrends]:
-    """Pools without two tests of anything are left out. The same number of queries for every property."""
+def trends_at(place: Property, whole_year: bool = False) -> list[PoolTrends]:
+    """The last POINTS tests of each reading, or all within a year; pools without two tests of anything are left out.
+
+    The same number of queries for every property.
+    """
+    most = None if whole_year else POINTS
     pools = pools_at(place.id)
     days, targets = _last_visits(place), targets_of_all(pools)
     values = _values(list(days))
-    made = [PoolTrends(pool_name(pool), _trends(values[pool.id], days, targets[pool.id])) for pool in pools]
+    made = [PoolTrends(pool_name(pool), _trends(values[pool.id], days, targets[pool.id], most)) for pool in pools]
     return [pool for pool in made if pool.trends]
 
 
@@ -65,15 +69,19 @@ def _values(visit_ids: list[int]) -> dict[int, dict[str, dict[int, float]]]:
     return found
 
 
-def _trends(values: dict[str, dict[int, float]], days: dict[int, dt.date], targets: dict[str, Range]) -> list[Trend]:
+def _trends(
+    values: dict[str, dict[int, float]], days: dict[int, dt.date], targets: dict[str, Range], most: int | None
+) -> list[Trend]:  # fmt: skip
     drawn = {kind: None for kind, known in values.items() if kind in KINDS and len(known) >= FEWEST}
-    return [_trend(kind, values[kind], days, targets) for kind in in_order(drawn) if not KINDS[kind].words]
+    return [_trend(kind, values[kind], days, targets, most) for kind in in_order(drawn) if not KINDS[kind].words]
 
 
-def _trend(key: str, known: dict[int, float], days: dict[int, dt.date], targets: dict[str, Range]) -> Trend:
+def _trend(
+    key: str, known: dict[int, float], days: dict[int, dt.date], targets: dict[str, Range], most: int | None
+) -> Trend:  # fmt: skip
     """The band is drawn only between two ends."""
     kind, target = KINDS[key], targets.get(key, Range(None, None))
     ends = (None, None) if None in target else target
-    tested = [(day, known[id]) for id, day in days.items() if id in known][-POINTS:]
+    tested = [(day, known[id]) for id, day in days.items() if id in known][-(most or 0) :]
     points = [{"when": day_short(day), "value": round(value, kind.decimals or None)} for day, value in tested]
     return Trend(str(kind.name), kind.unit, points, *ends)

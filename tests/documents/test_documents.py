@@ -63,6 +63,12 @@ def test_the_office_puts_it_there_and_the_owner_reads_it(world):
     assert olivia.get(f"/documents/{kept.uid}").status_code == 200
 
 
+def test_a_pdf_waits_for_nothing(world):
+    kept = paper(world)
+    world.work()
+    assert (world.get(Document, kept.id).tries, world.get(Document, kept.id).error) == (0, "")
+
+
 def test_what_is_for_the_office_only_no_owner_finds(world):
     kept, olivia = paper(world, is_shown=False), world.as_("Olivia")
     assert "Pump warranty" not in olivia.get("/documents").text

@@ -161,10 +161,10 @@ class Side:
                                    serial=f"Serial {m}", note=f"About {m}", **drawn))
         self.add(EquipmentWork(equipment_id=piece.id, visit_id=self.done.id, day=self.done.day, words=f"Work {m}"))
         for category, title in (("warranty", "Warranty"), ("contract", "Contract")):
-            self.add(Document(**here, category=category, title=f"{title} {m}", due_at=None,
+            self.add(Document(**here, category=category, title=f"{title} {m}", done_at=_at(-7),
                               pdf_key=files.put(f"%PDF {m}".encode())))
         self.add(PropertyReport(**here, person_id=self.person.id, form="history_csv", first=TODAY, last=TODAY,
-                                due_at=None, state="ready", key=files.put(f"report {m}".encode())))
+                                done_at=_at(-7), state="ready", key=files.put(f"report {m}".encode())))
         self.add(Document(**here, category="other", is_shown=False, title=f"{INTERNAL} paper {m}", **drawn))
 
     def _visit(self, days: int, **details) -> Visit:

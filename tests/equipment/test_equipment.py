@@ -88,6 +88,13 @@ def test_changing_the_end_of_the_warranty_tells_of_it_anew(world):
     assert (changed.warranty_until, changed.told_days, changed.kind) == (dt.date(2026, 12, 30), None, "pump")
 
 
+def test_what_has_no_picture_waits_for_nothing(world):
+    piece = pump(world)
+    world.work()
+    kept = world.get(Equipment, piece.id)
+    assert (kept.tries, kept.error, bool(kept.done_at)) == (0, "", True)
+
+
 def test_what_was_taken_out_leaves_the_list_and_keeps_its_log(world):
     piece, visit = pump(world), done_visit(world, IN_RANGE)
     do(world, note_work, piece, visit.id, visit.day, "New seal")

@@ -8,7 +8,7 @@ from app.people.models import Person
 from app.visits import progress, recording, scheduling
 from app.visits.models import Visit
 from tests.counting import count_statements
-from tests.visits.places import THE_DAY, do, events_named, planned_visits, pool_of, stop_today
+from tests.visits.places import THE_DAY, do, events_named, place_of, planned_visits, pool_of, stop_today
 from tests.visits.told import IN_RANGE, done_visit, plain, planned, skipped_visit, with_photo
 
 A_WEEK = dt.timedelta(days=7)
@@ -235,3 +235,12 @@ def test_what_changed_says_how_it_stands_and_draws_its_way(world):
     assert back.count('class="spark trend"') == 2
     again = page(world, "Olivia", of(done_visit(world, {"ph": 7.9}, day=THE_DAY + A_WEEK)))
     assert "Now high" in again
+
+
+def test_the_water_over_time_is_the_last_twelve_or_a_year(world):
+    for week in range(15):
+        done_visit(world, {"ph": 7.2 + week / 10}, day=THE_DAY - A_WEEK * week)
+    here = f"/properties/{place_of(world).uid}/trends"
+    last, year = page(world, "Olivia", here), page(world, "Olivia", f"{here}?range=year")
+    assert last.count("<tr><th scope=\"row\">") == 12 and year.count("<tr><th scope=\"row\">") == 15
+    assert "<td>8.6" in year and "<td>8.6" not in last
