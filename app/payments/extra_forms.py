@@ -89,8 +89,10 @@ def surcharge_as_form(company: Company) -> Form:
     return Form({**fields, **{f"state-{code}": "on" for code in company.surcharge_states}})
 
 
-def state_lists() -> list[tuple[str, list[tuple[str, str]]]]:
-    """(heading, states), those that ban or limit it by some source last."""
-    free = [(code, name) for code, name in STATES.items() if code not in LEFT_OUT]
-    limited = [(code, name) for code, name in STATES.items() if code in LEFT_OUT]
-    return [(_("States where you charge it"), free), (_("Ban or limit it, by some source"), limited)]
+def states_shown(form: Form) -> dict:
+    """(code, name) of those that are free, and of those that ban or limit it by some source; and the chosen codes."""
+    return {
+        "free": [(code, name) for code, name in STATES.items() if code not in LEFT_OUT],
+        "limited": [(code, name) for code, name in STATES.items() if code in LEFT_OUT],
+        "chosen": {code for code in STATES if form[f"state-{code}"]},
+    }

@@ -12,7 +12,7 @@ from app.entrance import forget_hosts
 from app.payments.extra_forms import (
     PLACES,
     WORDS,
-    state_lists,
+    states_shown,
     surcharge_as_form,
     surcharge_in,
     tips_as_form,
@@ -55,7 +55,7 @@ def _page(tips: Form, surcharge: Form):
     status, begins = 200 if tips.is_good and surcharge.is_good else 422, present_company().surcharge_from
     return page(
         "payments/office_extras.html", status, tips=tips, surcharge=surcharge, places=PLACES, kinds=list(WORDS.items()),
-        lists=state_lists(), begins=begins if begins and begins > _today() else None,
+        **states_shown(surcharge), begins=begins if begins and begins > _today() else None,
     )  # fmt: skip
 
 

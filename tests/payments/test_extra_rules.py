@@ -25,7 +25,7 @@ def test_both_are_off_and_the_usual_presets_are_typed_in(world):
     page = world.as_("Otto").get(PAGE).text
     assert not company(world).tips_on and company(world).surcharge_from is None
     assert all(f'value="{percent}"' in page for percent in (10, 15, 20))
-    assert 'name="state-CA" value="on">' in page and "checked" not in page.split("Ban or limit it")[1]
+    assert 'name="state-CA" value="on">' in page and "checked" not in page.split("States where you charge it")[1]
 
 
 def test_tips_are_switched_on_with_percentages_or_amounts_and_off_again(world):

@@ -99,7 +99,7 @@ def test_what_is_no_tip_is_said_beside_the_field_and_nothing_is_charged(world, b
     assert answer.status_code == 422 and sentence in answer.text
     assert 'data-tip="other" checked' in answer.text
     assert f'value="{typed}"' in answer.text or "<" in typed
-    assert "Pay $155.00 and the tip now" in answer.text
+    assert "Pay $155.00 + tip now" in answer.text
     assert bank.charged() == []
 
 
