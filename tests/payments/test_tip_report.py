@@ -101,4 +101,4 @@ def test_the_report_asks_the_same_few_questions_however_many_there_are(world, ba
         tipped(world, bank, 100, ("Tess", "Diego"))
     with count_statements() as many:
         assert len(tips_of_month(NOVEMBER)) == 11
-    assert len(many) == len(few) <= 4
+    assert len(many) == len(few)
