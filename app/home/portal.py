@@ -12,6 +12,7 @@ from app.home.latest import latest_at, newest, soonest
 from app.home.owing import owing_of
 from app.invoices.owed import what_is_owed
 from app.payments.offers import balance_offer
+from app.visits.expecting import expected_at
 from app.visits.history import places_in
 from app.visits.swimming import swims_of
 from app.visits.water import key_lines
@@ -37,9 +38,10 @@ def _shown() -> dict:
     place = next((place for place in places if place.uid == request.args.get("place", "")), None)
     everywhere = latest_at(places)
     here = [at for at in everywhere if place in (None, at.place)]
-    last = newest(here)
+    last, coming = newest(here), soonest(here)
     return {
-        "place": place, "has_pool": bool(places), "last": last, "coming": soonest(here),
+        "place": place, "has_pool": bool(places), "last": last, "coming": coming,
+        "expected": expected_at(coming.visit, coming.visit.zone) if coming else None,
         "lines": key_lines(last.first_water) if last and last.state == "done" else [],
         "swims": swims_of(last.visit, last.visit.zone) if last else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],

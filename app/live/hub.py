@@ -40,6 +40,11 @@ def account(account_id: int) -> str:
     return f"account-{account_id}"
 
 
+def place(property_id: int) -> str:
+    """For those who may see one property of an account."""
+    return f"property-{property_id}"
+
+
 def join(company_id: int, audiences: Iterable[str], at_most: int) -> Listener:
     with _lock:
         if len(_listeners) >= at_most:
@@ -60,16 +65,18 @@ def signal(name: str, *audiences: str) -> None:
 
 
 def _tell() -> None:
-    for told in db.session().info.pop("signals", []):
+    signals = db.session().info.pop("signals", [])
+    for told in signals:
         hear(told)
-        if db.engine().dialect.name == "postgresql":
-            _notify({**told, "by": os.getpid()})
+    if signals and db.engine().dialect.name == "postgresql":
+        _notify([{**told, "by": os.getpid()} for told in signals])
 
 
-def _notify(told: dict) -> None:
+def _notify(signals: list[dict]) -> None:
     connection = db.engine().raw_connection()
     try:
-        connection.cursor().execute("SELECT pg_notify(%s, %s)", (CHANNEL, json.dumps(told)))
+        for told in signals:
+            connection.cursor().execute("SELECT pg_notify(%s, %s)", (CHANNEL, json.dumps(told)))
         connection.commit()
     finally:
         connection.close()

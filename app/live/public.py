@@ -5,7 +5,7 @@ from flask import Response
 from app.accounts.rights import SEE_VISITS
 from app.base import current, db
 from app.doors import L0, me, public, reach, signed_in
-from app.live.hub import OFFICE, Full, account, join
+from app.live.hub import OFFICE, Full, account, join, place
 from app.live.stream import stream
 
 NO_ROOM = {"Retry-After": "60"}
@@ -25,9 +25,8 @@ def live():
 
 
 def _audiences() -> list[str]:
-    """Whole accounts only: whoever may see one property alone asks on opening. Staff hear once they are proven."""
-    return (
-        [OFFICE]
-        if signed_in().kind in ("staff", "technician")
-        else [account(id) for id in reach().accounts(SEE_VISITS)]
-    )
+    """Their accounts, and the properties of those who may see one alone. Staff hear once they are proven."""
+    if signed_in().kind in ("staff", "technician"):
+        return [OFFICE]
+    here = reach()
+    return [*map(account, here.accounts(SEE_VISITS)), *map(place, here.single_properties(SEE_VISITS))]

@@ -1,25 +1,46 @@
 """Reactions that wake open pages: the office's and those of the account."""
 
-from sqlmodel import select
+import datetime as dt
+
+from sqlmodel import col, select
 
 from app.accounts.models import ServiceHold
+from app.base import clock, current
 from app.base.db import session
 from app.base.events import Event
 from app.conversations.models import Thread
 from app.conversations.questions import INVOICE, VISIT
 from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
-from app.live.hub import OFFICE, account, signal
+from app.live.hub import OFFICE, account, place, signal
 from app.notices.models import Broadcast
 from app.pauses.models import Pause
 from app.payments.models import Attempt, Refund
 from app.properties.models import Property
 from app.visits.models import Visit
+from app.visits.states import SCHEDULED
+
+A_DAY = dt.timedelta(days=1)
 
 
 def signal_visit(event: Event, visit: Visit) -> None:
     """The visit itself, the home page that shows it, and the technician's list."""
     for name in (f"visit-{visit.uid}", "home", "stops"):
-        signal(name, account(visit.account_id), OFFICE)
+        signal(name, account(visit.account_id), place(visit.property_id), OFFICE)
+
+
+def signal_route(event: Event, visit: Visit) -> None:
+    """When she arrives at the others of today's route has changed. Each hears the name of their own visit only."""
+    left = event.data.get("before")
+    days = {visit.day, dt.date.fromisoformat(left) if left and event.name == "visit.moved" else visit.day}
+    crew = {visit.technician_id, left if event.name == "visit.assigned" else None} - {None}
+    if not crew or all(abs(day - clock.today(current.zone())) > A_DAY for day in days):
+        return
+    others = select(Visit.uid, Visit.account_id, Visit.property_id).where(
+        col(Visit.technician_id).in_(crew), col(Visit.day).in_(days), Visit.state == SCHEDULED, Visit.id != visit.id
+    )
+    for uid, account_id, property_id in session().exec(others):
+        for name in (f"visit-{uid}", "home"):
+            signal(name, account(account_id), place(property_id))
 
 
 def signal_invoice(event: Event, invoice: Invoice) -> None:
@@ -70,8 +91,8 @@ def signal_hold(event: Event, hold: ServiceHold) -> None:
 
 
 def signal_home_of_pause(event: Event, pause: Pause) -> None:
-    place = session().get(Property, pause.property_id)
-    signal("home", account(place.account_id), OFFICE)
+    paused = session().get(Property, pause.property_id)
+    signal("home", account(paused.account_id), place(paused.id), OFFICE)
 
 
 def signal_changes(event: Event, thing: object) -> None:

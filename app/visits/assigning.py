@@ -16,8 +16,8 @@ def assign(visit: Visit, technician: Person | None) -> Visit:
     """Only what is still ahead; None: nobody yet."""
     wanted = technician.id if technician else None
     if visit.state in AHEAD and visit.technician_id != wanted:
-        before = visit.technician_id
-        visit.technician_id, visit.technician_name = wanted, technician.name if technician else ""
+        before, visit.technician_id = visit.technician_id, wanted
+        visit.technician_name = technician.name if technician else ""
         session().add(visit)
         events.record("visit.assigned", visit, technician=visit.technician_name, before=before)
     return visit

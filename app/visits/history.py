@@ -25,8 +25,9 @@ from app.visits.times import call_words, near_day, window_words
 A_PAGE = 20
 # What a list shows of a visit, with its place and its picture.
 COLUMNS = (
-    Visit.id, Visit.uid, Visit.name, Visit.day, Visit.state, Visit.technician_name, Visit.moved_from, Visit.moved_why,
-    Visit.window_from, Visit.window_to, Visit.on_the_way_at, Visit.arriving_at, Visit.arrived_at, Visit.ended_at,
+    Visit.id, Visit.uid, Visit.name, Visit.day, Visit.state, Visit.technician_id, Visit.technician_name,
+    Visit.moved_from, Visit.moved_why, Visit.window_from, Visit.window_to,
+    Visit.on_the_way_at, Visit.arriving_at, Visit.arrived_at, Visit.ended_at,
     Visit.skip_reason, Visit.skip_next, Visit.skip_again_on, Visit.pause_id, Visit.property_id,
     Property.uid.label("place_uid"), Property.name.label("place_name"), Property.street, Property.zone,
     Photo.uid.label("photo_uid"), Photo.width, Photo.height, Photo.kind.label("photo_kind"), Photo.caption,

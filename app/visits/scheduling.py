@@ -62,9 +62,10 @@ def visit_on(place: Property, day: dt.date, **details) -> Visit:
 def move(visit: Visit, day: dt.date, why: str = "") -> Visit:
     """To another day, with the reason the owner reads; the first day it was planned for stays known."""
     if visit.state == SCHEDULED and day != visit.day:
-        visit.moved_from, visit.moved_why, visit.day = visit.moved_from or visit.day, why, day
+        before, visit.day = visit.day, day
+        visit.moved_from, visit.moved_why = visit.moved_from or before, why
         session().add(visit)
-        events.record("visit.moved", visit, day=day.isoformat())
+        events.record("visit.moved", visit, day=day.isoformat(), before=before.isoformat())
     return visit
 
 

@@ -19,6 +19,7 @@ from app.properties.models import Access, Pool, Property
 from app.visits import report as reports
 from app.visits.duties import duties_of
 from app.visits.equipment_log import words_by_piece
+from app.visits.expecting import usual_way
 from app.visits.gates import place_of
 from app.visits.held import is_held
 from app.visits.maps import maps_url
@@ -90,7 +91,7 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
         typed=typed_words(request.form), unread=unread(me(), visit), pieces=equipment_at(place),
-        work=words_by_piece(visit.id), recommended=open_words(visit), **values,
+        work=words_by_piece(visit.id), recommended=open_words(visit), usual=usual_way(visit), **values,
     )  # fmt: skip
 
 

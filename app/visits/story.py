@@ -17,9 +17,11 @@ from app.equipment.equipment_words import full_name
 from app.plans.models import Plan
 from app.properties.models import Property
 from app.properties.pool_words import pool_name
+from app.visits.arrival import Expected
 from app.visits.doses import PRODUCTS
 from app.visits.duties import left_out_words
 from app.visits.equipment_log import work_on
+from app.visits.expecting import expected_at
 from app.visits.findings import headline
 from app.visits.history import first_name, pools_at
 from app.visits.models import Dose, Photo, Reading, Task, Visit
@@ -120,6 +122,7 @@ class Story:
     tasks: list = field(default_factory=list)
     works: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    expected: Expected | None = None
     before_day: dt.date | None = None
     since: list[Since] = field(default_factory=list)
     left_out: str = ""
@@ -173,6 +176,7 @@ def tell(visit: Visit, address: Address, page: Callable[[str, str], str] = _no_p
     place = session().get(Property, visit.property_id)
     story = Story(visit, place, shown_state(visit, clock.today(place.zone)))
     story.pictures = _pictures(visit, address, page)
+    story.expected = expected_at(visit, place.zone)
     if visit.state in ("arrived", COMPLETED):
         _tell_work(story, pools_at(place.id))
     return story

@@ -13,6 +13,7 @@ from app.people.staff import ROUTE
 from app.visits import progress
 from app.visits.doses import PRODUCTS
 from app.visits.duties import duties_of
+from app.visits.expecting import usual_way
 from app.visits.gates import place_of, pool_at
 from app.visits.gone_pages import my_stop, told_above
 from app.visits.maps import maps_url
@@ -67,9 +68,11 @@ def save_report(visit_uid: str):
 
 @technician.post("/visits/<uid:visit_uid>/departure", level=L3, may=ROUTE)
 def start_driving(visit_uid: str):
-    minutes = min(max(request.form.get("minutes", 0, type=int), 0), FARTHEST_MINUTES)
-    there_at = clock.now() + dt.timedelta(minutes=minutes) if minutes else None
-    return _keep_and(my_stop(visit_uid), lambda visit: progress.start_driving(visit, there_at), _progress)
+    """`minutes` as she says, or as long as it usually takes her."""
+    visit = my_stop(visit_uid)
+    minutes = min(max(request.form.get("minutes", 0, type=int), 0), FARTHEST_MINUTES) or usual_way(visit)
+    there_at = clock.now() + dt.timedelta(minutes=minutes)
+    return _keep_and(visit, lambda visit: progress.start_driving(visit, there_at), _progress)
 
 
 @technician.post("/visits/<uid:visit_uid>/arrival", level=L3, may=ROUTE)
@@ -163,7 +166,9 @@ def _passing(visit: Visit, problems: dict, refused: str) -> Response | str:
 def _progress(visit: Visit, problems: dict, refused: str) -> str:
     """What is wrong with other fields is said beside them and when Done is tapped."""
     zone, window = place_of(visit).zone, window_words(visit.window_from, visit.window_to)
-    return fragment("visits/_stop_progress.html", visit=visit, zone=zone, window=window, refused=refused)
+    return fragment(
+        "visits/_stop_progress.html", visit=visit, zone=zone, window=window, refused=refused, usual=usual_way(visit)
+    )
 
 
 def _tasks(visit: Visit, problems: dict, refused: str) -> str:
