@@ -33,6 +33,8 @@ def load_models() -> None:
     import_module("app.base.limits")
     for feature in FEATURES:
         _import(f"app.{feature}.models")
+        for module in _parts(feature, "models"):
+            import_module(module)
 
 
 def load() -> None:

@@ -35,6 +35,9 @@ class Company(SQLModel, table=True):
     pause_notice_days: int = 2
     pause_longest_days: int = 120
     reminds_at: dt.time | None = Field(default=None, description="When tomorrow's visits are announced; None: never.")
+    change_minutes: int = Field(default=10, description="Changes of visits wait so long; what is left is told.")
+    tile_url: str = Field(default="", description="A tile server with {z}, {x} and {y}; empty: a drawn strip, no map.")
+    tile_credit: str = Field(default="", description="Whose map it is, as its license asks.")
     part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
     minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
     tips_on: bool = Field(default=False, description="Owners may add a tip when they pay.")

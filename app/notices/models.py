@@ -71,6 +71,15 @@ class NoticeChoice(Owned, table=True):
     wanted: bool
 
 
+class NoticeSwitch(Owned, table=True):
+    """Whether the company sends a kind of notice at all; without a row it does."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "event"), *refs())
+
+    event: str
+    on: bool = True
+
+
 class Wording(Owned, table=True):
     """A company's own words for a kind of notice, a channel and a language; the built-in ones while not in use."""
 

@@ -54,6 +54,9 @@ class Staff(Owned, table=True):
     totp_sealed: str = ""
     totp_last_step: int = Field(default=0, description="A code counts once: steps up to this one are spent.")
     recovery_left: list = Field(default=[], sa_type=sa.JSON)
+    photo_key: str = Field(default="", description="What owners see of a technician, besides the first name.")
+    works_since: int | None = Field(default=None, description="The year in which they came to the company.")
+    shares_position: bool = Field(default=False, description="Theirs to decide: on the way, to the owner who is next.")
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

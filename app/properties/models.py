@@ -20,6 +20,8 @@ class Property(Owned, table=True):
     zone: str = "America/Phoenix"
     tax_millionths: int | None = Field(default=None, description="86000 is 8.6 %. None: the company's rate.")
     note: str = Field(default="", description="For the office and technicians only.")
+    latitude: float | None = Field(default=None, description="Learned from technicians who arrived; no map service.")
+    longitude: float | None = None
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property

@@ -46,6 +46,9 @@ class Visit(Owned, table=True):
     arriving_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     arrived_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    not_before: dt.datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Where a delay was announced: she is not expected earlier."
+    )
     note: str = Field(default="", description="For the owner.")
     internal_note: str = Field(default="", description="For the company only.")
     skip_reason: str = ""
