@@ -14,6 +14,7 @@ from app.people.guarding import forget_old_sign_ins, forget_tallies, lengthen_co
 from app.statements.mailing import send_statements
 from app.visits.day_before import remind_of_tomorrow
 from app.visits.pause_reminders import remind_of_endings
+from app.visits.positions import forget_positions
 from app.visits.scheduling import keep_scheduled
 
 EVERY_MINUTE: list[Callable] = [
@@ -31,6 +32,7 @@ EVERY_MINUTE: list[Callable] = [
     lengthen_codes_everywhere,
     forget_old_sign_ins,
     forget_tallies,
+    forget_positions,
 ]
 
 

@@ -1,0 +1,35 @@
+// [data-position="/technician/visits/.../position"]: while this piece is on the page and the page is before her, the
+// phone says where it is, at most every 15 s. Any answer but 204 ends it; so does leaving the page.
+(() => {
+  const EVERY_MS = 15000;
+
+  portal.each("[data-position]", (piece) => {
+    if (!navigator.geolocation) return;
+    let watching;
+    let last = 0;
+
+    const stop = () => {
+      navigator.geolocation.clearWatch(watching);
+      watching = undefined;
+    };
+
+    const send = async ({ coords }) => {
+      if (!piece.isConnected) return stop();
+      if (Date.now() - last < EVERY_MS) return;
+      last = Date.now();
+      const body = new URLSearchParams({ latitude: coords.latitude, longitude: coords.longitude });
+      const headers = { "X-CSRFToken": portal.token() };
+      const answer = await fetch(piece.dataset.position, { method: "POST", headers, body }).catch(() => null);
+      if (answer && answer.status !== 204) stop();
+    };
+
+    const follow = () => {
+      if (document.hidden || !piece.isConnected) return stop();
+      watching ??= navigator.geolocation.watchPosition(send, stop, { enableHighAccuracy: false, maximumAge: 10000 });
+    };
+
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    addEventListener("pagehide", stop);
+  });
+})();
