@@ -22,7 +22,10 @@ from app.reports.making import make_report
 from app.reports.models import PropertyReport
 from app.statements.bundling import make_bundle
 from app.statements.models import PaperBundle
+from app.visits.disrupting import carry_out
 from app.visits.models import Photo
+from app.visits.models_changes import Disruption, PendingChange
+from app.visits.pending import settle
 from app.visits.photos import make_photo
 
 ERRANDS: dict = {
@@ -38,6 +41,8 @@ ERRANDS: dict = {
     Document: draw,
     MessagePhoto: draw,
     InvoiceRun: work_run,
+    PendingChange: settle,
+    Disruption: carry_out,
     PaperBundle: make_bundle,
     PropertyReport: make_report,
 }

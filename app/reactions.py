@@ -17,14 +17,17 @@ from app.live.signals import (
     signal_broadcast,
     signal_changes,
     signal_correction,
+    signal_disruption,
     signal_hold,
     signal_home_of_pause,
     signal_invoice,
+    signal_offer,
     signal_payment,
     signal_question,
     signal_refund,
     signal_route,
     signal_run,
+    signal_stage,
     signal_visit,
 )
 from app.notices.alerts import (
@@ -77,6 +80,14 @@ from app.notices.telling import (
     tell_about_visit,
     warn_old_contact,
 )
+from app.notices.visits_told import (
+    alert_about_answer,
+    tell_about_arrival,
+    tell_about_booking,
+    tell_about_change,
+    tell_about_offer,
+    tell_about_stage,
+)
 from app.payments.autopay.following import (
     end_disputed_debit,
     end_with_method,
@@ -92,6 +103,8 @@ from app.payments.autopay.noting import note_autopay, note_frozen
 from app.payments.autopay.planning import plan_account
 from app.payments.dunning.fees import follow_voided
 from app.payments.dunning.holding import follow_rules, look_at_hold
+from app.visits.pending import note_change
+from app.visits.positions import learn_place
 
 REACTIONS: dict[str, list[Callable]] = {
     "sign_in.asked": [send_code],
@@ -106,18 +119,27 @@ REACTIONS: dict[str, list[Callable]] = {
     "access.changed": [signal_changes],
     "instructions.changed": [signal_changes],
     "pool.questioned": [signal_changes],
-    "visit.scheduled": [signal_visit, signal_route],
-    "visit.moved": [signal_visit, signal_route],
-    "visit.assigned": [signal_visit, signal_route],
+    "visit.scheduled": [tell_about_booking, signal_visit, signal_route],
+    "visit.moved": [note_change, signal_visit, signal_route],
+    "visit.assigned": [note_change, signal_visit, signal_route],
     "visit.promised": [signal_visit],
-    "visit.cancelled": [signal_visit, signal_route],
+    "visit.cancelled": [note_change, signal_visit, signal_route],
     "visit.restored": [signal_visit, signal_route],
     "visit.reminder_due": [tell_about_tomorrow],
     "visit.confirmed": [signal_visit],
     "visit.on_the_way": [tell_about_coming_visit, signal_visit, signal_route],
-    "visit.arrived": [signal_visit, signal_route],
+    "visit.arrived": [learn_place, tell_about_arrival, signal_visit, signal_route],
     "visit.completed": [tell_about_visit, signal_visit, signal_route],
     "visit.skipped": [tell_about_skipped_visit, alert_about_skipped_visit, signal_visit, signal_route],
+    "change.settled": [tell_about_change],
+    "disruption.planned": [signal_disruption],
+    "disruption.undone": [signal_disruption],
+    "disruption.carried_out": [signal_disruption],
+    "offer.made": [tell_about_offer],
+    "offer.answered": [alert_about_answer, signal_offer],
+    "visit.staged": [signal_visit],
+    "stage.finished": [tell_about_stage, signal_stage],
+    "stage.opened_again": [signal_stage],
     "reading.out_of_range": [alert_about_reading],
     "visit.opened_again": [signal_visit, signal_route],
     "visit.corrected": [signal_visit],

@@ -9,6 +9,7 @@ from app.doors import L2, me, portal, reach
 from app.home.awaiting import changes_waiting, failed_payment, hears_by_push, pauses_now
 from app.home.holding import hold_of
 from app.home.latest import latest_at, newest, soonest
+from app.home.offered import offers_waiting
 from app.home.owing import owing_of
 from app.invoices.owed import what_is_owed
 from app.payments.offers import balance_offer
@@ -46,6 +47,7 @@ def _shown() -> dict:
         "swims": swims_of(last.visit, last.visit.zone) if last else [],
         "others": [at for at in everywhere if at.place != place] if len(places) > 1 else [],
         "pauses": pauses_now(reach()), **_money(), "answers": answered_for(reach()),
+        "offers": offers_waiting(reach()),
         "changes": changes_waiting(reach()), "hears_by_push": hears_by_push(me().id), "first_name": me().first_name,
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ from app.pauses.models import Pause
 from app.payments.models import Attempt, Refund
 from app.properties.models import Property
 from app.visits.models import Visit
+from app.visits.models_changes import Disruption, Offer, Stage
 from app.visits.states import SCHEDULED
 
 A_DAY = dt.timedelta(days=1)
@@ -41,6 +42,21 @@ def signal_route(event: Event, visit: Visit) -> None:
     for uid, account_id, property_id in session().exec(others):
         for name in (f"visit-{uid}", "home"):
             signal(name, account(account_id), place(property_id))
+
+
+def signal_stage(event: Event, stage: Stage) -> None:
+    signal_visit(event, session().get(Visit, stage.visit_id))
+
+
+def signal_offer(event: Event, offer: Offer) -> None:
+    signal_visit(event, session().get(Visit, offer.visit_id))
+    signal_disruption(event, session().get(Disruption, offer.disruption_id))
+
+
+def signal_disruption(event: Event, planned: Disruption) -> None:
+    """The office's board of who answered."""
+    signal(f"disruption-{planned.uid}", OFFICE)
+    signal("stops", OFFICE)
 
 
 def signal_invoice(event: Event, invoice: Invoice) -> None:

@@ -1,5 +1,7 @@
 """The values in notices about visits."""
 
+import datetime as dt
+
 from sqlmodel import func, select
 
 from app.base import clock, current
@@ -11,9 +13,11 @@ from app.people.links import LIFE
 from app.properties.models import Access, Pool, Property
 from app.properties.pool_words import pool_name
 from app.visits.models import Dose, Photo, Reading, Visit, VisitReminder
+from app.visits.models_changes import Stage
 from app.visits.photos import signed_photo_url
 from app.visits.readings import KINDS
 from app.visits.skip_words import next_words, why_words
+from app.visits.stages import stages_of
 from app.visits.times import window_words
 
 _PLACES = Prepared(select(func.count(Property.id)).where(Property.account_id == given("account_id")))
@@ -39,25 +43,44 @@ def completed(visit: Visit) -> dict[str, str]:
     if not current.company().shows_reports:
         readings, doses = [], []
     return {
-        **_visit(visit), "result": result(readings, doses), "readings": reading_lines(readings, names),
+        **visit_values(visit), "result": result(readings, doses), "readings": reading_lines(readings, names),
         "doses": dose_lines(doses), "note": visit.note, "photo": photo_address(visit),
     }
 
 
 def skipped(visit: Visit) -> dict[str, str]:
-    return {**_visit(visit), "reason": why_words(visit), "next": next_words(visit)}
+    return {**visit_values(visit), "reason": why_words(visit), "next": next_words(visit)}
 
 
 def on_the_way(visit: Visit) -> dict[str, str]:
     arriving = clock_time(visit.arriving_at, _place(visit).zone) if visit.arriving_at else ""
-    return {**_visit(visit), "arriving": arriving}
+    return {**visit_values(visit), "arriving": arriving}
+
+
+def arrived(visit: Visit) -> dict[str, str]:
+    return visit_values(visit)
+
+
+def progressed(stage: Stage) -> dict[str, str]:
+    visit, stages = session().get(Visit, stage.visit_id), stages_of(stage.visit_id)
+    done = sum(one.done_at is not None for one in stages)
+    return {**visit_values(visit), "stage": stage.name, "count": _("%(done)s of %(all)s", done=done, all=len(stages))}
+
+
+def booked(visit: Visit) -> dict[str, str]:
+    return {**visit_values(visit), "visit_time": when(visit.day, visit.window_from, visit.window_to)}
+
+
+def when(on: dt.date, first: dt.time | None, last: dt.time | None) -> str:
+    """Thursday, November 19, 8 – 11 AM"""
+    return ", ".join(filter(None, [day(on), window_words(first, last)]))
 
 
 def tomorrow(reminder: VisitReminder) -> dict[str, str]:
     visit = session().get(Visit, reminder.visit_id)
     access = session().exec(select(Access).where(Access.property_id == visit.property_id)).first()
     return {
-        **_visit(visit), "window": window_words(visit.window_from, visit.window_to),
+        **visit_values(visit), "window": window_words(visit.window_from, visit.window_to),
         "gate": _gate(access, visit) if access else "", "pets": _pets(access) if access else "",
     }
 
@@ -84,7 +107,7 @@ def photo_address(visit: Visit) -> str:
     return current.company().origin + signed_photo_url(photo, "full", clock.now() + LIFE) if photo else ""
 
 
-def _visit(visit: Visit) -> dict[str, str]:
+def visit_values(visit: Visit) -> dict[str, str]:
     technician = visit.technician_name.split()[0] if visit.technician_name else _("Your technician")
     return {**named(_place(visit)), "day": day(visit.day), "technician": technician, "visit": visit.name}
 

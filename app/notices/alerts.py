@@ -31,7 +31,7 @@ from app.visits.skip_words import why_words
 ALERT_KINDS = (
     "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
     "payment_quarantined", "refund_failed", "question", "correction", "bank_differs", "text_received", "paper_ending",
-    "visit_concern", "low_rating", "recommendation",
+    "visit_concern", "low_rating", "recommendation", "no_room",
 )  # fmt: skip
 
 

@@ -49,6 +49,19 @@ CHOOSABLE = {
         _l("Technician on the way"), SEE_VISITS, _l("Time to open the gate and bring the dog inside."),
         channels=(PUSH, TEXT), fallback=(TEXT,), urgent=True, lives=dt.timedelta(minutes=30),
     ),
+    "visit_arrived": Kind(
+        _l("Technician is here"), SEE_VISITS, channels=(PUSH, TEXT), default=(), fallback=(), urgent=True,
+        lives=dt.timedelta(minutes=30),
+    ),
+    "visit_progress": Kind(
+        _l("Progress of a longer job"), SEE_VISITS, _l("Each step as it is done."), channels=(PUSH, TEXT), fallback=(),
+        at_once=(PUSH,), lives=dt.timedelta(hours=2),
+    ),
+    "visit_delayed": Kind(_l("Running late"), SEE_VISITS, at_once=(PUSH,), lives=dt.timedelta(hours=4)),
+    "visit_moved": Kind(_l("Visit on another day"), SEE_VISITS, _l("Once, or from now on.")),
+    "visit_cancelled": Kind(_l("Visit cancelled"), SEE_VISITS),
+    "visit_assigned": Kind(_l("Another technician"), SEE_VISITS),
+    "visit_booked": Kind(_l("Visit booked"), SEE_VISITS, _l("Besides the regular ones."), default=(PUSH, EMAIL)),
     "invoice_issued": Kind(_l("New invoice"), SEE_PRICES, default=(PUSH, EMAIL), lives=dt.timedelta(days=5)),
     "invoice_due": Kind(
         _l("Invoice due soon"), PAY, _l("Before and on the day it is due."), default=(PUSH, EMAIL),

@@ -8,6 +8,7 @@ from app.notices.choosing import choices_of, wants
 from app.notices.consent import PURPOSES, SERVICE, consent_words, standing_of
 from app.notices.devices import devices_of
 from app.notices.kinds import CHANNELS, CHOOSABLE, EMAIL, PUSH, TEXT, Kind
+from app.notices.switches import off_kinds
 from app.people.contacts import phone_words
 from app.people.frames import frame
 from app.properties.property_forms import ZONES
@@ -27,8 +28,9 @@ def notices_page(form: Form | None = None):
 
 
 def kinds_here() -> dict[str, Kind]:
-    """Only what can concern this person."""
-    return {name: kind for name, kind in CHOOSABLE.items() if reach().has(kind.right)}
+    """Only what the company sends, and what can concern this person."""
+    off = off_kinds()
+    return {name: kind for name, kind in CHOOSABLE.items() if reach().has(kind.right) and name not in off}
 
 
 def _switches(name: str, kind: Kind, choices: dict, may_text: bool) -> list[dict]:

@@ -30,6 +30,7 @@ RULE_WORDS = {
     "visit_concern": (_l("An owner says that something is not right with a visit"), ""),
     "low_rating": (_l("A visit was rated 3 or less"), ""),
     "recommendation": (_l("An owner answers a recommendation"), ""),
+    "no_room": (_l("Somebody wants another day, and no route has room"), ""),
     "bank_differs": (_l("A day at the bank differs from the books"), ""),
     "text_received": (_l("Somebody answers or stops our texts"), ""),
 }  # fmt: skip

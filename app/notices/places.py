@@ -15,14 +15,24 @@ from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, StoredMethod
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
+from app.plans.models import Plan
 from app.properties.models import Property
 from app.reports.models import PropertyReport
 from app.statements.models import StatementMonth
 from app.visits.models import Visit, VisitReminder
+from app.visits.models_changes import Offer, PendingChange, Stage
 
 PATHS = {Visit: "/visits", Invoice: "/invoices", Attempt: "/payments", Property: "/properties",
          AutoPay: "/autopay", StoredMethod: "/methods", Thread: "/questions", Account: "/statements",
          Equipment: "/equipment", Document: "/documents", PropertyReport: "/reports"}  # fmt: skip
+# What has no page of its own: whose it is seen on, and by which column.
+SHOWN_BY = {
+    Pause: (Property, "property_id"), PlannedCharge: (Invoice, "invoice_id"), Reminder: (Invoice, "invoice_id"),
+    ServiceHold: (Invoice, "invoice_id"), Correction: (Invoice, "invoice_id"), LateFee: (Invoice, "fee_invoice_id"),
+    Entry: (Attempt, "attempt_id"), StatementMonth: (Account, "account_id"), Mandate: (AutoPay, "autopay_id"),
+    VisitReminder: (Visit, "visit_id"), Stage: (Visit, "visit_id"), Offer: (Visit, "visit_id"),
+    PendingChange: (Visit, "visit_id"),
+}  # fmt: skip
 # These carry a link that is made from their own row.
 OWN_LINK = frozenset({"sign_in", "contact_code", "contact_changed", "office_alert"})
 # And these belong to the address they were asked for, whatever the person has by now.
@@ -31,25 +41,16 @@ NOTICES_PAGE = "/account/notices"
 
 
 def opened_by(thing: Any) -> Any:
-    """What has a page: a pause is seen at its property, what is to be paid or was credited at its invoice, a refund at
-    its payment, a mandate at its AutoPay; what is told to many opens their home."""
-    if isinstance(thing, Pause):
-        return session().get(Property, thing.property_id)
-    if isinstance(thing, PlannedCharge | Reminder | ServiceHold):
-        return session().get(Invoice, thing.invoice_id)
-    if isinstance(thing, Entry):
-        return session().get(Attempt, thing.attempt_id)
-    if isinstance(thing, Correction) and thing.invoice_id:
-        return session().get(Invoice, thing.invoice_id)
-    if isinstance(thing, StatementMonth):
-        return session().get(Account, thing.account_id)
-    if isinstance(thing, LateFee):
-        return session().get(Invoice, thing.fee_invoice_id)
+    """What has a page: a stage, an offer or a change is seen at its visit, a pause at its property, what is to be paid
+    or was credited at its invoice, a refund at its payment, a mandate at its AutoPay; what is told to many at home."""
     if isinstance(thing, Broadcast):
         return None
-    if isinstance(thing, VisitReminder):
-        return session().get(Visit, thing.visit_id)
-    return session().get(AutoPay, thing.autopay_id) if isinstance(thing, Mandate) else thing
+    if isinstance(thing, PendingChange) and thing.plan_id:
+        return session().get(Property, session().get(Plan, thing.plan_id).property_id)
+    if isinstance(thing, Correction) and not thing.invoice_id:
+        return thing
+    shown, column = SHOWN_BY.get(type(thing), (None, ""))
+    return session().get(shown, getattr(thing, column)) if shown else thing
 
 
 def page_of(notice: Notice, thing: Any) -> str:

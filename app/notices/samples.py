@@ -46,7 +46,16 @@ def _visit() -> dict[str, str]:
         "next": _("Your next regular visit stays as planned."), "arriving": "9:45 AM",
         "window": window_words(dt.time(8), dt.time(12)), "gate": _("Please leave the gate unlocked."),
         "pets": _("Please keep your pets inside (%(pets)s).", pets="Rex"),
-        "news": _("The pause is over. Visits go on as planned."),
+        "news": _("The pause is over. Visits go on as planned."), **_changes(),
+    }  # fmt: skip
+
+
+def _changes() -> dict[str, str]:
+    window = window_words(dt.time(8), dt.time(11))
+    return {
+        "visit_time": f"{_day(1)}, {window}", "stage": _("Drain and clean"),
+        "count": _("%(done)s of %(all)s", done=2, all=4), "slots": f"{_day(2)}, {window}\n{_day(5)}, {window}",
+        "choose": _("Does that not suit you? Choose another time:"),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from app.base.events import record
 from app.notices.choosing import chosen_channels
 from app.notices.kinds import EMAIL, KINDS, PUSH
 from app.notices.models import Notice
+from app.notices.switches import is_on
 from app.people.models import Person
 
 
@@ -18,11 +19,13 @@ class NoAddress(ValueError):
 
 def notify(person: Person, event: str, thing: Any = None, *, channels: tuple[str, ...] | None = None, to: str = "",
            values: dict | None = None, dedupe: str, urgent: bool = False) -> list[Notice]:
-    """One row a channel; the same `dedupe` for the same person a second time writes nothing.
+    """One row a channel; the same `dedupe` a second time writes nothing, nor does a kind the company switched off.
 
     Without `channels` the person's choices count. `to` is given where a notice belongs to that one address; otherwise
     it goes to the address the person has when it is sent. `values` are for the wording and hold no secret.
     """
+    if not is_on(event):
+        return []
     wanted = chosen_channels(person, event) if channels is None else channels
     keys = {channel: f"{dedupe}:{person.uid}:{channel}" for channel in wanted}
     written = set(session().exec(select(Notice.dedupe).where(Notice.dedupe.in_(keys.values()))).all())

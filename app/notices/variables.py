@@ -6,6 +6,7 @@ Push texts are read on locked screens: they name no amount and no code (see test
 COMMON = frozenset({"company", "name", "first_name", "phone", "link"})
 
 _VISIT = frozenset({"property", "place", "day", "technician", "visit"})
+_CHANGED = frozenset({"visit_time", "news", "reason", "next", "choose", "slots"})
 _PAYMENT = frozenset({"amount", "method", "invoices", "day"})
 _OWED = frozenset({"number", "amount", "due_day", "when", "fee"})
 _FEE = frozenset({"amount", "number", "late_number", "due_day", "day"})
@@ -22,6 +23,13 @@ VARIABLES = {
     "visit_skipped": _VISIT | {"reason", "next"},
     "visit_tomorrow": _VISIT | {"window", "gate", "pets"},
     "visit_on_the_way": _VISIT | {"arriving"},
+    "visit_arrived": _VISIT,
+    "visit_progress": _VISIT | {"stage", "count"},
+    "visit_delayed": _VISIT | _CHANGED,
+    "visit_moved": _VISIT | _CHANGED,
+    "visit_cancelled": _VISIT | _CHANGED,
+    "visit_assigned": _VISIT | _CHANGED,
+    "visit_booked": _VISIT | {"visit_time"},
     "invoice_issued": frozenset({"number", "amount", "due_day"}),
     "invoice_due": _OWED,
     "invoice_overdue": _OWED,

@@ -9,6 +9,7 @@ from sqlmodel import func, select
 from app.accounts.reach import reach_of
 from app.approvals.standing import locked_ids
 from app.base import clock
+from app.base.db import session
 from app.base.prepared import Prepared, given
 from app.notices.about_corrections import came_back
 from app.notices.consent import NEWS, SERVICE, why_no_text
@@ -18,10 +19,13 @@ from app.notices.kinds import EMAIL, KINDS, TEXT
 from app.notices.models import Notice
 from app.notices.places import TO_ONE_ADDRESS, subject_of
 from app.notices.quiet import NeverLoud
+from app.notices.switches import is_on
 from app.payments.dunning.reminding import is_still_due
 from app.people.models import Person
 from app.visits.day_before import is_still_ahead
 from app.visits.models import Visit
+from app.visits.models_changes import Offer, PendingChange
+from app.visits.states import CANCELLED, SCHEDULED
 
 
 class NotWorthIt(Exception):
@@ -54,6 +58,13 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
     "visit_skipped": lambda visit: visit.state == "skipped",
     "visit_tomorrow": is_still_ahead,
     "visit_on_the_way": lambda visit: visit.state == "on_the_way" and _is_fresh(visit),
+    "visit_arrived": lambda visit: visit.state == "arrived",
+    "visit_progress": lambda stage: stage.done_at is not None,
+    "visit_delayed": lambda told: _is_ahead(told),
+    "visit_moved": lambda told: _is_ahead(told),
+    "visit_cancelled": lambda told: _is_ahead(told),
+    "visit_assigned": lambda told: _is_ahead(told),
+    "visit_booked": lambda visit: visit.state == "scheduled",
     "autopay_coming": lambda charge: charge.state == "planned",
     "autopay_stopped": lambda autopay: autopay.held_at is not None,
     "approval_needed": lambda invoice: invoice.state == "open" and bool(locked_ids([invoice.id])),
@@ -75,6 +86,8 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
         raise NotWorthIt("the person has left")
     if clock.now() > notice.created_at + KINDS[notice.event].lives:
         raise NotWorthIt("too late")
+    if not is_on(notice.event):
+        raise NotWorthIt("switched off by the company")
     if notice.thing and (thing is None or not STILL_TRUE.get(notice.event, _always)(thing)):
         raise NotWorthIt("no longer so")
     _expect_right(notice, person, thing)
@@ -99,6 +112,12 @@ def _expect_alive(notice: Notice, person: Person) -> None:
         to = person.email if notice.channel == EMAIL else person.phone
         if is_dead(to):
             raise NotWorthIt("nobody at this address", unreachable=True)
+
+
+def _is_ahead(told: Offer | PendingChange) -> bool:
+    """Whoever stands at the pool already need not be announced."""
+    visit = session().get(Visit, told.visit_id) if told.visit_id else None
+    return visit is None or visit.state in (SCHEDULED, CANCELLED)
 
 
 def _is_fresh(visit: Visit) -> bool:

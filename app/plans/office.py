@@ -17,6 +17,7 @@ from app.plans.plan_forms import TICKED, new_plan_form, plan_as_form, plan_choic
 from app.plans.starting import start_plan
 from app.properties.models import Property
 from app.visits.doses import PRODUCTS
+from app.visits.pending import note_rhythm
 from app.visits.replanning import replan
 
 
@@ -51,6 +52,7 @@ def change_the_plan(plan_uid: str):
     if not form.is_good:
         return _form(place, form, plan)
     with db.writing():
+        note_rhythm(plan)
         replan(change_plan(plan, **fields))
     return _back(place)
 

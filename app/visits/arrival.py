@@ -8,7 +8,7 @@ Neither a map nor a position is needed: who was where, and for how long, is know
 | on the way         | hers                              | anybody's         |                | 15   |
 
 A choice needs ENOUGH calls. Before the first tap of the day the route begins with its first window; an hour after
-that nobody knows, and no time is said.
+that nobody knows, and no time is said. A delay that was announced counts until it is past.
 """
 
 import datetime as dt
@@ -48,6 +48,7 @@ class Stop(Protocol):
     arriving_at: dt.datetime | None
     arrived_at: dt.datetime | None
     ended_at: dt.datetime | None
+    not_before: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def expected(stops: Sequence[Stop], pace: Pace, now: dt.datetime, begins: dt.dat
     found = {}
     for stop in stops:
         if stop.state == SCHEDULED:
-            there = max(now, leaves + pace.road) if leaves else None
+            there = max(now, leaves + pace.road, stop.not_before or now) if leaves else stop.not_before
             found[stop.id] = Expected(before, there)
             leaves = there + pace.on_site(stop.property_id) if there else None
             before += 1

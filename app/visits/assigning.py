@@ -12,14 +12,14 @@ from app.visits.models import Visit
 from app.visits.states import AHEAD
 
 
-def assign(visit: Visit, technician: Person | None) -> Visit:
-    """Only what is still ahead; None: nobody yet."""
+def assign(visit: Visit, technician: Person | None, told: bool = False) -> Visit:
+    """Only what is still ahead; None: nobody yet. `told`: the caller says it to the people of the visit."""
     wanted = technician.id if technician else None
     if visit.state in AHEAD and visit.technician_id != wanted:
         before, visit.technician_id = visit.technician_id, wanted
         visit.technician_name = technician.name if technician else ""
         session().add(visit)
-        events.record("visit.assigned", visit, technician=visit.technician_name, before=before)
+        events.record("visit.assigned", visit, technician=visit.technician_name, before=before, told=told)
     return visit
 
 

@@ -10,6 +10,7 @@ from app.accounts.holds import IS_ON
 from app.accounts.models import Account, ServiceHold
 from app.base import clock, current
 from app.base.db import session
+from app.people.models import Person
 from app.properties.models import Property
 from app.visits.models import Visit
 from app.visits.states import BEFORE_IT, shown_state
@@ -43,6 +44,7 @@ class Board:
     day: dt.date
     routes: list[tuple[str, str, list[Stop]]]
     counts: Counter
+    is_ahead: bool
 
     @property
     def total(self) -> int:
@@ -52,8 +54,9 @@ class Board:
 
 _ON_HOLD = exists().where(ServiceHold.account_id == Visit.account_id, IS_ON).correlate(Visit)
 _COLUMNS = (
-    Visit.uid, Visit.name, Visit.day, Visit.state, Visit.technician_id, Visit.technician_name, Visit.window_from,
-    Visit.window_to, Visit.arriving_at, Visit.arrived_at, Visit.ended_at, Visit.skip_reason, Visit.moved_from,
+    Visit.uid, Visit.name, Visit.day, Visit.state, Person.uid.label("technician_uid"), Visit.technician_name,
+    Visit.window_from, Visit.window_to, Visit.arriving_at, Visit.arrived_at, Visit.ended_at, Visit.skip_reason,
+    Visit.moved_from,
     Property.name.label("place_name"), Property.street, Property.city, Property.zone, Account.name.label("account"),
     _ON_HOLD.label("is_on_hold"), Visit.serve_anyway_by,
 )  # fmt: skip
@@ -62,12 +65,13 @@ _COLUMNS = (
 def board_of(day: dt.date) -> Board:
     rows = session().exec(
         select(*_COLUMNS).join(Property, Property.id == Visit.property_id).join(Account, Account.id == Visit.account_id)
+        .join(Person, Person.id == Visit.technician_id, isouter=True)
         .where(Visit.day == day).order_by(Visit.stop_order, Visit.window_from, Visit.id)
     ).all()  # fmt: skip
     today = clock.today(current.zone())
     routes: dict[tuple, list[Stop]] = defaultdict(list)
     for row in rows:
-        routes[row.technician_id or 0, row.technician_name].append(Stop(row, shown_state(row, today)))
+        routes[row.technician_uid or "", row.technician_name].append(Stop(row, shown_state(row, today)))
     ordered = sorted(routes.items(), key=lambda route: (not route[0][0], route[0][1]))
     counts = Counter(stop.state for _key, stops in ordered for stop in stops)
-    return Board(day, [(str(id or ""), name, stops) for (id, name), stops in ordered], counts)
+    return Board(day, [(uid, name, stops) for (uid, name), stops in ordered], counts, day >= today)

@@ -20,7 +20,7 @@ _HELD = exists().where(ServiceHold.account_id == Visit.account_id, IS_ON).correl
 _ROUTE = Prepared(
     select(
         Visit.id, Visit.property_id, Visit.state, Visit.on_the_way_at, Visit.arriving_at, Visit.arrived_at,
-        Visit.ended_at, Visit.window_from,
+        Visit.ended_at, Visit.window_from, Visit.not_before,
     ).where(
         Visit.technician_id == given("technician_id"), Visit.day == given("day"), Visit.state != CANCELLED,
         or_(Visit.state.not_in(BEFORE_IT), Visit.serve_anyway_by != "", ~_HELD),
@@ -47,9 +47,14 @@ def expected_at(visit: Planned, zone: str) -> Expected | None:
     """On the day itself, for a stop that is on a route and not yet begun; None otherwise."""
     if visit.state != SCHEDULED or visit.technician_id is None or visit.day != clock.today(zone):
         return None
-    stops = _ROUTE(technician_id=visit.technician_id, day=visit.day)
-    pace = _pace([stop.property_id for stop in stops], visit.technician_id, visit.day)
-    return expected(stops, pace, clock.now(), _begins(stops, visit.day, zone)).get(visit.id)
+    return expected_on(visit.technician_id, visit.day, zone).get(visit.id)
+
+
+def expected_on(technician_id: int, day: dt.date, zone: str) -> dict[int, Expected]:
+    """For each stop of her route that is still ahead, by the visit's id."""
+    stops = _ROUTE(technician_id=technician_id, day=day)
+    pace = _pace([stop.property_id for stop in stops], technician_id, day)
+    return expected(stops, pace, clock.now(), _begins(stops, day, zone))
 
 
 def usual_way(visit: Planned) -> int:

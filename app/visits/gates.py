@@ -26,9 +26,9 @@ _VISIT = Prepared(select(Visit).where(Visit.uid == given("uid"), _MINE))
 _PHOTO = Prepared(_PHOTOS.where(Photo.uid == given("uid"), _MINE))
 
 
-def visit_for(reach: Reach, uid: str) -> Visit:
+def visit_for(reach: Reach, uid: str, right: str = SEE_VISITS) -> Visit:
     """An owner's visit."""
-    return _VISIT(uid=uid, **reach.covered(SEE_VISITS)).first() or abort(404)
+    return _VISIT(uid=uid, **reach.covered(right)).first() or abort(404)
 
 
 def photo_for(reach: Reach, uid: str) -> Photo:

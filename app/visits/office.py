@@ -17,8 +17,11 @@ from app.plans.plan_forms import technician_in, technicians
 from app.properties.models import Property
 from app.visits.board import board_of
 from app.visits.desk_pages import shown
+from app.visits.disruption_board import recent_on
+from app.visits.disruption_forms import KIND_WORDS
 from app.visits.models import Visit
 from app.visits.scheduling import visit_on
+from app.visits.stages import names_in, set_stages
 
 A_DAY = dt.timedelta(days=1)
 
@@ -27,8 +30,9 @@ A_DAY = dt.timedelta(days=1)
 def list_visits():
     day = _day()
     return page(
-        "visits/office_visits.html", board=board_of(day), before=day - A_DAY, after=day + A_DAY, today=_today()
-    )
+        "visits/office_visits.html", board=board_of(day), before=day - A_DAY, after=day + A_DAY, today=_today(),
+        disruptions=recent_on(day), words=KIND_WORDS,
+    )  # fmt: skip
 
 
 @office.get("/visits/board", level=L3, may=RECORDS)
@@ -61,6 +65,8 @@ def add_visit(property_uid: str):
             window_from=window[0],
             window_to=window[1],
         )
+        if form["stages"].strip():
+            set_stages(visit, names_in(form["stages"]))
     say(_("The visit is in the book."))
     return go(url_for(".visits_show_visit", visit_uid=visit.uid))
 

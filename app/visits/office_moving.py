@@ -13,14 +13,18 @@ from app.base.languages import _
 from app.doors import L3, office
 from app.people.models import Person
 from app.people.staff import RECORDS
+from app.plans.editing import change_plan
+from app.plans.models import Plan
 from app.plans.plan_forms import technicians
 from app.properties.models import Property
 from app.visits import report as reports
 from app.visits.assigning import assign, promise
 from app.visits.duties import duties_of
 from app.visits.models import Visit
+from app.visits.pending import note_rhythm
 from app.visits.recommending import open_words
 from app.visits.refused import VisitRefused
+from app.visits.replanning import replan
 from app.visits.scheduling import cancel, move
 from app.visits.sheets import sheets_of
 from app.visits.stop_pages import pools_of
@@ -53,8 +57,16 @@ def move_visit(visit_uid: str):
     with db.writing():
         assign(visit, technician)
         promise(visit, *window)
-        move(visit, day, why)
+        if form["always"] and visit.plan_id:
+            _move_plan(row_of(Plan, visit.plan_id), day.weekday())
+        else:
+            move(visit, day, why)
     return _to(visit, _("Saved."))
+
+
+def _move_plan(plan: Plan, weekday: int) -> None:
+    note_rhythm(plan)
+    replan(change_plan(plan, weekday=weekday))
 
 
 @office.post("/visits/<uid:visit_uid>/cancellation", level=L3, may=RECORDS)
@@ -103,6 +115,7 @@ def _moving_form(visit: Visit, form: Form):
         crew.setdefault(form["technician"], visit.technician_name)
     return form_page(
         "visits/_office_moving_form.html", form=form, visit=visit, nav="visits", title=_("Move or assign"),
+        can_repeat=visit.plan_id is not None,
         crew=[("", _("Nobody yet")), *crew.items()], back=url_for(".visits_show_visit", visit_uid=visit.uid),
     )  # fmt: skip
 

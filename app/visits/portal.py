@@ -2,26 +2,30 @@
 
 from flask import abort, make_response, request
 
-from app.accounts.rights import SEE_PRICES, SEE_VISITS
+from app.accounts.rights import PAUSE, SEE_PRICES, SEE_VISITS
 from app.base import clock, current
-from app.base.fragments import fragment, go, page, wants_fragment
-from app.doors import L2, portal, reach
+from app.base.fragments import fragment, go, page, say, wants_fragment
+from app.doors import L2, me, portal, reach
 from app.invoices.of_part import lines_of_parts
 from app.invoices.of_visit import bill_of
 from app.properties.pool_words import pool_name
 from app.visits.afterwards import afterwards_of
+from app.visits.answer_forms import take_answer
+from app.visits.answers import AnswerRefused
 from app.visits.day_before import reminder_of
 from app.visits.gates import visit_for
 from app.visits.history import Filter, newest_uid, places_in, pools_at, visits_ahead, visits_before
 from app.visits.models import Visit
+from app.visits.offers_shown import shown_offer
 from app.visits.skip_words import moved_words, next_words, why_words
 from app.visits.story import tell, without_report
 from app.visits.swimming import swims_of
+from app.visits.way import ago_words
 
 # Before the filter is used, so much of what is planned stands above the history.
 SOON = 2
 
-for words in (why_words, next_words, moved_words):
+for words in (why_words, next_words, moved_words, ago_words):
     portal.app_template_filter()(words)
 
 
@@ -52,9 +56,19 @@ def show_last_visit():
 
 @portal.get("/visits/<uid:visit_uid>", level=L2, may=SEE_VISITS)
 def show_visit(visit_uid: str):
-    visit = visit_for(reach(), visit_uid)
-    after = afterwards_of(visit)
-    return page("visits/portal_visit.html", reminder=reminder_of(visit), **_shown(visit), after=after)
+    return _visit_page(visit_for(reach(), visit_uid))
+
+
+@portal.post("/visits/<uid:visit_uid>/answer", level=L2, may=PAUSE)
+def answer_visit(visit_uid: str):
+    """To what we said of it: a delay, another day, another technician, no visit."""
+    visit = visit_for(reach(), visit_uid, PAUSE)
+    try:
+        said = take_answer(visit, request.form, me())
+    except AnswerRefused as no:
+        return _visit_page(visit, 422, no.sentence)
+    say(said)
+    return go(f"/visits/{visit_uid}")
 
 
 @portal.get("/visits/<uid:visit_uid>/card", level=L2, may=SEE_VISITS)
@@ -78,6 +92,13 @@ def show_picture(visit_uid: str, photo_uid: str):
     return page("visits/portal_picture.html", visit_uid=visit_uid, pictures=pictures, at=at)
 
 
+def _visit_page(visit: Visit, status: int = 200, refused: str = ""):
+    shown = _shown(visit) | {"refused": refused}
+    return page(
+        "visits/portal_visit.html", status, reminder=reminder_of(visit), after=afterwards_of(visit), **shown
+    )
+
+
 def _shown(visit: Visit) -> dict:
     story = tell(visit, _photo_address, _photo_page)
     story = story if current.company().shows_reports else without_report(story)
@@ -90,6 +111,9 @@ def _shown(visit: Visit) -> dict:
         "story": story, "visit": visit, "bill": bill,
         "sees_prices": reach().allows(SEE_PRICES, visit.account_id), "zone": story.place.zone, "live": True,
         "swims": swims_of(visit, story.place.zone), "between": "", "paper": has_paper,
+        "has_map": bool(current.company().tile_url), "offer": shown_offer(visit), "refused": "",
+        "answer_to": f"/visits/{visit.uid}/answer",
+        "may_answer": reach().allows(PAUSE, visit.account_id, visit.property_id),
     }  # fmt: skip
 
 

@@ -36,9 +36,9 @@ def _planned(plan: Plan, today) -> list[Visit]:
 
 
 def _take_out(visit: Visit) -> None:
-    """No longer of the plan, so that the day is free when the plan comes back to it."""
+    """No longer of the plan, so that the day is free when the plan comes back to it; the new rhythm is told."""
     visit.plan_id = None
-    cancel(visit)
+    cancel(visit, told=True)
 
 
 def _follow(visit: Visit, plan: Plan) -> None:

@@ -59,13 +59,17 @@ def visit_on(place: Property, day: dt.date, **details) -> Visit:
     return visit
 
 
-def move(visit: Visit, day: dt.date, why: str = "") -> Visit:
-    """To another day, with the reason the owner reads; the first day it was planned for stays known."""
+def move(visit: Visit, day: dt.date, why: str = "", told: bool = False) -> Visit:
+    """To another day, with the reason the owner reads; the first day it was planned for stays known.
+
+    `told`: the caller says it to the people of the visit.
+    """
     if visit.state == SCHEDULED and day != visit.day:
         before, visit.day = visit.day, day
-        visit.moved_from, visit.moved_why = visit.moved_from or before, why
+        planned_for = visit.moved_from or before
+        visit.moved_from, visit.moved_why = (None, "") if planned_for == day else (planned_for, why)
         session().add(visit)
-        events.record("visit.moved", visit, day=day.isoformat(), before=before.isoformat())
+        events.record("visit.moved", visit, day=day.isoformat(), before=before.isoformat(), told=told)
     return visit
 
 
@@ -78,12 +82,12 @@ def repeat(visit: Visit, day: dt.date, why: str) -> Visit:
     return again
 
 
-def cancel(visit: Visit, pause: Pause | None = None) -> Visit:
-    """Only what is still ahead: visits that began stay."""
+def cancel(visit: Visit, pause: Pause | None = None, told: bool = False) -> Visit:
+    """Only what is still ahead: visits that began stay. `told` as in move()."""
     if visit.state == SCHEDULED:
         visit.state, visit.pause_id = CANCELLED, pause.id if pause else None
         session().add(visit)
-        events.record("visit.cancelled", visit)
+        events.record("visit.cancelled", visit, told=told or pause is not None)
     return visit
 
 

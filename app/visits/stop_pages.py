@@ -26,12 +26,14 @@ from app.visits.maps import maps_url
 from app.visits.models import Task, Visit
 from app.visits.parts import parts_of, usual_names
 from app.visits.photos import all_photos_of
+from app.visits.positions import shares
 from app.visits.recommending import open_words
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
 from app.visits.report_words import typed_words
 from app.visits.sent_later_shown import unread
 from app.visits.sheets import sheets_of
+from app.visits.stages import stages_of
 from app.visits.states import minutes_on_site
 from app.visits.stops import Flags, flags_of, next_stop
 from app.visits.times import window_words
@@ -91,7 +93,8 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         maps_url=maps_url(place.address, request.headers.get("User-Agent", "")),
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
         typed=typed_words(request.form), unread=unread(me(), visit), pieces=equipment_at(place),
-        work=words_by_piece(visit.id), recommended=open_words(visit), usual=usual_way(visit), **values,
+        work=words_by_piece(visit.id), recommended=open_words(visit), usual=usual_way(visit),
+        shares=shares(me()), stages=stages_of(visit.id), **values,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from app.base.languages import _, clock_time
 from app.base.money import Money
 from app.base.prepared import Prepared, given
 from app.equipment.equipment_words import full_name
+from app.people.profile import Profile, profile_of
 from app.plans.models import Plan
 from app.properties.models import Property
 from app.properties.pool_words import pool_name
@@ -29,11 +30,13 @@ from app.visits.photos import alt_text
 from app.visits.shown import amount_words
 from app.visits.since import Line as Since
 from app.visits.since import since_last
+from app.visits.stages import Shown, stages_of, with_pictures
 from app.visits.states import COMPLETED, OVER, shown_state
 from app.visits.targets import targets_of_all
 from app.visits.times import call_words, window_words
 from app.visits.used import Used, used_on
 from app.visits.water import Water, water_of
+from app.visits.way import Way, way_to
 from app.visits.why import dose_why
 
 _BEFORE = (
@@ -58,7 +61,7 @@ _TASKS = Prepared(
 )
 _PHOTOS = Prepared(
     select(
-        Photo.id, Photo.uid, Photo.kind, Photo.caption,
+        Photo.id, Photo.uid, Photo.kind, Photo.caption, Photo.taken_at,
         Photo.width, Photo.height, Photo.thumb_width, Photo.thumb_height,
     ).where(Photo.visit_id == given("visit_id"), Photo.full_key != "").order_by(Photo.position, Photo.id)
 )  # fmt: skip
@@ -96,6 +99,7 @@ class Picture:
     height: int
     thumb_width: int
     thumb_height: int
+    taken_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,9 @@ class Story:
     works: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     expected: Expected | None = None
+    stages: list[Shown] = field(default_factory=list)
+    way: Way | None = None
+    profile: Profile | None = None
     before_day: dt.date | None = None
     since: list[Since] = field(default_factory=list)
     left_out: str = ""
@@ -166,8 +173,9 @@ class Story:
 
     @property
     def other_pictures(self) -> list[Picture]:
-        """Neither the lead nor one of the pair."""
-        shown = {picture.uid for picture in (self.lead, *(self.pair or ())) if picture}
+        """Neither the lead nor one of the pair, nor of a stage."""
+        staged = [picture for stage in self.stages for picture in stage.pictures]
+        shown = {picture.uid for picture in (self.lead, *(self.pair or ()), *staged) if picture}
         return [picture for picture in self.pictures if picture.uid not in shown]
 
 
@@ -177,6 +185,9 @@ def tell(visit: Visit, address: Address, page: Callable[[str, str], str] = _no_p
     story = Story(visit, place, shown_state(visit, clock.today(place.zone)))
     story.pictures = _pictures(visit, address, page)
     story.expected = expected_at(visit, place.zone)
+    story.stages = with_pictures(stages_of(visit.id), [(one.taken_at, one) for one in story.pictures])
+    if not story.is_over:
+        story.way, story.profile = way_to(visit, place), profile_of(visit.technician_id)
     if visit.state in ("arrived", COMPLETED):
         _tell_work(story, pools_at(place.id))
     return story
@@ -231,7 +242,7 @@ def _pictures(visit: Visit, address: Address, page: Callable[[str, str], str]) -
 def _picture(row, address: Address, href: str) -> Picture:
     sizes = (row.width, row.height, row.thumb_width, row.thumb_height)
     addresses = [address(row, variant) for variant in ("full", "medium", "thumb")]
-    return Picture(row.uid, row.kind, *addresses, href, alt_text(row), *sizes)
+    return Picture(row.uid, row.kind, *addresses, href, alt_text(row), *sizes, row.taken_at)
 
 
 def _found(taken: list, pools: list) -> list[Found]:

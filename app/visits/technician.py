@@ -18,6 +18,7 @@ from app.visits.gates import place_of, pool_at
 from app.visits.gone_pages import my_stop, told_above
 from app.visits.maps import maps_url
 from app.visits.models import Visit
+from app.visits.positions import shares
 from app.visits.readings import KINDS
 from app.visits.recording import finish_open_tasks
 from app.visits.refused import TasksOpen, ThingsMissing, VisitRefused
@@ -167,8 +168,9 @@ def _progress(visit: Visit, problems: dict, refused: str) -> str:
     """What is wrong with other fields is said beside them and when Done is tapped."""
     zone, window = place_of(visit).zone, window_words(visit.window_from, visit.window_to)
     return fragment(
-        "visits/_stop_progress.html", visit=visit, zone=zone, window=window, refused=refused, usual=usual_way(visit)
-    )
+        "visits/_stop_progress.html", visit=visit, zone=zone, window=window, refused=refused, usual=usual_way(visit),
+        shares=shares(me()),
+    )  # fmt: skip
 
 
 def _tasks(visit: Visit, problems: dict, refused: str) -> str:

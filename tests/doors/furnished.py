@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from sqlmodel import select
+
 from app.accounts.models import Account, Change, ServiceHold
 from app.accounts.opening import give_role
 from app.approvals.models import Approval, ApprovalRule, Approver
@@ -28,6 +30,8 @@ from app.properties.models import AccessView, Pool, Property
 from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle, StatementReader
 from app.visits.models import Dose, Part, Photo, Rating, Reading, Recommendation, SentLater, SkipReason, Task, Visit
+from app.visits.models_changes import Disruption, Offer, Position, Stage
+from app.visits.spots import spot_of
 from tests.doors import marks
 from tests.doors.marks import AIRPORT, AZUL, INTERNAL, REYES, RIVAL, SPARKLING, VEGA
 
@@ -140,6 +144,7 @@ class Side:
         self.done = done
         self._equipment()
         self._said()
+        self._changes()
 
     def _said(self) -> None:
         m, key = self.mark, files.put(f"message {self.mark}".encode())
@@ -166,6 +171,19 @@ class Side:
         self.add(PropertyReport(**here, person_id=self.person.id, form="history_csv", first=TODAY, last=TODAY,
                                 done_at=_at(-7), state="ready", key=files.put(f"report {m}".encode())))
         self.add(Document(**here, category="other", is_shown=False, title=f"{INTERNAL} paper {m}", **drawn))
+
+    def _changes(self) -> None:
+        """A storm of today with the choice of its visit, a longer job, and where she was on her way."""
+        m = self.mark
+        self.add(Stage(visit_id=self.done.id, name=f"Stage {m}"))
+        here = select(Visit).where(Visit.property_id == self.place.id, Visit.day == TODAY)
+        today = session().exec(here).one()
+        planned = self.add(Disruption(kind="delay", day=TODAY, visit_id=today.id, reason=f"Reason {m}", minutes=5,
+                                      person_name=f"storm-{self.side}", done_at=_at(0), due_at=None))
+        spot = {**spot_of(today), "day": (TODAY + dt.timedelta(days=5)).isoformat()}
+        self.add(Offer(disruption_id=planned.id, visit_id=today.id, account_id=self.account.id,
+                       property_id=self.place.id, before=spot_of(today), after=spot_of(today), slots=[spot]))
+        self.add(Position(visit_id=today.id, latitude=33.4, longitude=-112.0))
 
     def _visit(self, days: int, **details) -> Visit:
         return self.add(Visit(

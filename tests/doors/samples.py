@@ -21,13 +21,14 @@ from app.properties.models import Instructions, Pool, Property
 from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle
 from app.visits.models import Part, Photo, Recommendation, Task, Visit
+from app.visits.models_changes import Disruption
 from tests.doors.furnished import PLACES
 from tests.doors.marks import AIRPORT
 
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
          "correction", "thread", "bundle", "export", "bank_day", "part", "broadcast", "equipment", "document", "report",
-         "recommendation", "message_photo")
+         "recommendation", "message_photo", "disruption")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -38,7 +39,7 @@ SAYS = {
     "questions": "thread", "bundles": "bundle", "statements": "account", "exports": "export",
     "parts": "part", "lines": "line", "runs": "run", "stop": "visit", "dose": "visit", "roles": "role",
     "notices": "notice", "corrections": "correction", "broadcasts": "broadcast", "documents": "document",
-    "reports": "report", "recommendations": "recommendation",
+    "reports": "report", "recommendations": "recommendation", "disruptions": "disruption",
 }
 # Words in addresses that are no row: each with what a person could ask for.
 WORDS = {
@@ -105,6 +106,7 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
         "role": (Role, Role.person_id == person_id), "notice": (Notice, Notice.dedupe == f"notice-{side}"),
         "thread": (Thread, Thread.subject.in_((f"asked-{side}", f"concern-{side}"))),
         "broadcast": (Broadcast, Broadcast.person_name == f"broadcast-{side}"),
+        "disruption": (Disruption, Disruption.person_name == f"storm-{side}"),
         "bundle": (PaperBundle, PaperBundle.person_id == person_id),
         "recommendation": (Recommendation, Recommendation.visit_id.in_(visits)),
         "message_photo": (MessagePhoto, MessagePhoto.thread_id.in_(select(Thread.id).where(

@@ -1,6 +1,7 @@
 """Each message opens exactly the thing it is about, for the person it was sent to."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from sqlmodel import select
@@ -25,8 +26,12 @@ from app.properties.models import Property
 from app.statements.mailing import choose_readers
 from app.statements.models import StatementMonth
 from app.visits.models import VisitReminder
-from app.visits.progress import complete, skip, start_driving
+from app.visits.models_changes import Disruption, Offer, PendingChange, Stage
+from app.visits.progress import arrive, complete, skip, start_driving
+from app.visits.scheduling import visit_on
 from app.visits.skip_reasons import reason_by
+from app.visits.spots import spot_of
+from app.visits.stages import finish_stage, set_stages
 from tests.notices.sights import add_visit, links_in, may_text, path_of
 
 
@@ -65,6 +70,45 @@ def told_of_service(world) -> str:
 
 def told_of_news(world) -> str:
     return told_to_many(world, "news")
+
+
+def here(world) -> str:
+    return f"/visits/{arrive(add_visit(world, 'Reyes', 'Reyes')).uid}"
+
+
+def going_on(world) -> str:
+    visit = arrive(add_visit(world, "Reyes", "Reyes"))
+    set_stages(visit, ("Drain", "Refill"))
+    finish_stage(visit, session().exec(select(Stage).order_by(Stage.position)).first())
+    return f"/visits/{visit.uid}"
+
+
+def booked(world) -> str:
+    place = world.row(Property, world.cast.properties["Reyes"])
+    return f"/visits/{visit_on(place, clock.today(place.zone), name='Filter cleaning').uid}"
+
+
+def settled(world, told: str) -> str:
+    """The office moved it about; this is left."""
+    visit = add_visit(world, "Reyes", "Reyes")
+    before = {"day": (visit.day - dt.timedelta(days=1)).isoformat(), "technician": None}
+    change = PendingChange(visit_id=visit.id, before=before, told=told, due_at=None)
+    session().add(change)
+    record("change.settled", change)
+    return f"/visits/{visit.uid}"
+
+
+def late(world) -> str:
+    visit = add_visit(world, "Reyes", "Reyes")
+    planned = Disruption(kind="delay", day=visit.day, reason="Traffic", minutes=30, due_at=None)
+    session().add(planned)
+    session().flush()
+    spot = spot_of(visit)
+    offer = Offer(disruption_id=planned.id, visit_id=visit.id, account_id=visit.account_id, before=spot, after=spot,
+                  property_id=visit.property_id)  # fmt: skip
+    session().add(offer)
+    record("offer.made", offer)
+    return f"/visits/{visit.uid}"
 
 
 def issued(world) -> str:
@@ -220,6 +264,9 @@ def stated(world) -> str:
 CAUSES = {
     "visit_completed": done, "visit_skipped": skipped, "visit_on_the_way": coming, "invoice_issued": issued,
     "visit_tomorrow": announced_visit, "service_notice": told_of_service, "news": told_of_news,
+    "visit_arrived": here, "visit_progress": going_on, "visit_booked": booked, "visit_delayed": late,
+    "visit_moved": partial(settled, told="moved"), "visit_assigned": partial(settled, told="assigned"),
+    "visit_cancelled": partial(settled, told="cancelled"),
     "payment_received": paid, "payment_failed": refused, "pause_set": paused,
     "invoice_due": due_soon, "invoice_overdue": overdue,
     "autopay_coming": announced, "card_expiring": expiring, "refund_sent": refunded, "payment_returned": returned,
@@ -254,7 +301,7 @@ def test_link_in_letter_and_text_opens_the_thing_itself(world, reached, kind):
 
 @pytest.mark.parametrize("kind", CHOOSABLE)
 def test_link_signs_a_proven_person_in_where_it_leads(world, reached, kind):
-    may_text(world, "Olivia")
+    want_texts_too(world, kind)
     with world.writing():
         olivia = world.row(Person, world.cast.people["Olivia"])
         olivia.email_verified_at = olivia.phone_verified_at = clock.now()

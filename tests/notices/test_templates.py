@@ -48,10 +48,16 @@ LONG = {
     "hours": "72",
     "new_contact": "o•••@r•••.example",
     "why": "Your payment is on its way.",
-    "news": "The pause is over. Visits go on as planned.",
     "phone": "(602) 555-0100",
     "method": "American Express 4242",
     "day": "Wednesday, September 23",
+    "visit": "Weekly service",
+    "visit_time": "Wednesday, September 23, 8 - 11 AM",
+    "news": "Your visit moves from Wednesday, September 23 to Thursday, September 24.",
+    "choose": "Does that not suit you? Choose another time:",
+    "slots": "Friday, September 25, 8 - 11 AM, with Tess",
+    "stage": "Drain and clean",
+    "count": "2 of 4",
 }
 EVERY = [
     (kind, part, language)

@@ -49,7 +49,7 @@ def test_each_finished_stop_brings_her_nearer(route):
     do(route, progress.arrive, second)
     minutes(5)
     do(route, progress.complete, second)
-    assert "You are next" in home(route) and "about 9:30 AM" in home(route)
+    assert "you are next" in home(route) and "about 9:30 AM" in home(route)
     do(route, progress.start_driving, hers, clock.now() + dt.timedelta(minutes=7))
     assert "Tess is on the way" in home(route) and "9:22 AM" in home(route)
 
@@ -70,12 +70,12 @@ def test_nothing_of_the_other_stops_is_said(route):
 
 def test_only_today_is_counted(world):
     planned(world, THE_DAY + dt.timedelta(days=1))
-    assert "before you" not in home(world) and "You are next" not in home(world)
+    assert "before you" not in home(world) and "you are next" not in home(world)
 
 
 def test_a_stop_of_nobody_is_not_counted(world):
     do(world, assign, planned(world, THE_DAY), None)
-    assert "You are next" not in home(world)
+    assert "you are next" not in home(world)
 
 
 def test_another_technicians_stops_are_not_before_you(route):
@@ -88,7 +88,7 @@ def test_a_stop_on_hold_is_not_driven_to(route):
     with route.writing() as session:
         session.add(ServiceHold(account_id=route.cast.accounts["Hotel Azul"], invoice_id=invoice.id, cents=1,
                                 begins_on=THE_DAY, started_at=clock.now()))  # fmt: skip
-    assert "You are next" in home(route)
+    assert "you are next" in home(route)
 
 
 def test_the_page_asks_as_often_for_a_long_route_as_for_a_short_one(route):

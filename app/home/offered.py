@@ -1,0 +1,37 @@
+"""What we said of a visit ahead, until somebody has answered."""
+
+from dataclasses import dataclass
+
+from sqlmodel import func, select
+
+from app.accounts.reach import Reach, in_reach
+from app.accounts.rights import SEE_VISITS
+from app.base.prepared import Prepared, given
+from app.properties.models import Property
+from app.visits.history import today
+from app.visits.models import Visit
+from app.visits.models_changes import Disruption, Offer
+from app.visits.offers_shown import news_of, reason_of, title_of
+from app.visits.states import CANCELLED, SCHEDULED
+
+_NEWEST = select(func.max(Offer.id)).where(Offer.visit_id == Visit.id).correlate(Visit).scalar_subquery()
+_OPEN = Prepared(
+    select(Visit.uid, Offer.before, Offer.after, Disruption.kind, Disruption.reason, Property.zone)
+    .join(Offer, Offer.visit_id == Visit.id).join(Disruption, Disruption.id == Offer.disruption_id)
+    .join(Property, Property.id == Visit.property_id)
+    .where(in_reach(Offer.account_id, Offer.property_id), Offer.answer == "", Offer.id == _NEWEST)
+    .where(Visit.state.in_((SCHEDULED, CANCELLED)), Visit.day >= given("today")).order_by(Visit.day, Visit.id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Offered:
+    visit_uid: str
+    title: str
+    text: str
+
+
+def offers_waiting(reach: Reach) -> list[Offered]:
+    """Soonest first; one query."""
+    rows = _OPEN(today=today(), **reach.covered(SEE_VISITS))
+    return [Offered(row.uid, title_of(row), f"{news_of(row, row, row.zone)} {reason_of(row)}") for row in rows]

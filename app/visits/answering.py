@@ -1,0 +1,93 @@
+"""The people of a visit answer an offer; the choice moves the route. The rules are in answers.py."""
+
+import datetime as dt
+
+from sqlmodel import col, func, select
+
+from app.base import clock, events
+from app.base.db import session
+from app.people.models import Person
+from app.properties.models import Property
+from app.visits.answers import ANY, KEEP, Answer, Outcome, Standing, outcome
+from app.visits.disrupting import Around, slots_for
+from app.visits.models import Visit
+from app.visits.models_changes import Disruption, Offer
+from app.visits.room import book_around
+from app.visits.slots import Book, Slot
+from app.visits.spots import become, day_in, is_at
+from app.visits.states import CANCELLED, SCHEDULED
+
+
+def newest_offer(visit: Visit) -> Offer | None:
+    """The last that was said about it."""
+    rows = select(Offer).where(Offer.visit_id == visit.id).order_by(col(Offer.id).desc())
+    return session().exec(rows).first()
+
+
+def answer_offer(offer: Offer, answer: Answer, person: Person) -> Outcome:
+    """Raises AnswerRefused. The same answer twice is one."""
+    visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
+    done = outcome(answer, standing_of(offer, visit, planned))
+    if done.is_news:
+        spot = {} if done.moves_to is None else offer.slots[done.moves_to]
+        if spot or (done.reverts and offer.chosen):
+            become(visit, spot or offer.after, planned.reason)
+        offer.answer, offer.chosen, offer.answered_by = answer.kind, spot, person.name
+        offer.answered_at = clock.now()
+        session().add(offer)
+        events.record("offer.answered", offer, answer=answer.kind, asks_office=done.asks_office)
+    return done
+
+
+def top_up(offer: Offer) -> None:
+    """A slot was taken: what has room by now is offered besides."""
+    visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
+    around = Around(planned, [(visit, session().get(Property, visit.property_id))])
+    known = {(slot["day"], slot["technician"]) for slot in offer.slots}
+    more = [slot for slot in slots_for(visit, offer.after, around) if (slot["day"], slot["technician"]) not in known]
+    offer.slots = [*offer.slots, *more]
+    session().add(offer)
+
+
+def standing_of(offer: Offer, visit: Visit, planned: Disruption) -> Standing:
+    today = _today(visit)
+    return Standing(
+        asks=planned.offers_choices, begun=visit.state not in (SCHEDULED, CANCELLED) or max(_days(offer)) < today,
+        is_newest=_is_newest(offer) and is_at(visit, offer.chosen or offer.after),
+        given=(offer.answer, _slot_given(offer)) if offer.answer else ("", None),
+        given_at=mark_of(offer), given_by=offer.answered_by, open_slots=open_slots(offer, visit),
+    )  # fmt: skip
+
+
+def mark_of(offer: Offer) -> str:
+    """Which answer a page showed."""
+    return offer.answered_at.isoformat() if offer.answered_at else ""
+
+
+def open_slots(offer: Offer, visit: Visit) -> list[bool]:
+    today = _today(visit)
+    book = book_around(today) if offer.slots else Book([], today)
+    return [_is_open(spot, visit, book, today) for spot in offer.slots]
+
+
+def _is_open(spot: dict, visit: Visit, book: Book, today: dt.date) -> bool:
+    slot = Slot(day_in(spot), spot["technician"])
+    is_there = (visit.day, visit.technician_id) == slot and visit.state == SCHEDULED
+    return slot.day > today and slot.technician_id in book.crew and (is_there or book.has_room(slot))
+
+
+def _slot_given(offer: Offer) -> int | None:
+    """"Any" and "keep" name no slot, wherever they led."""
+    return None if offer.answer in (ANY, KEEP) else offer.slots.index(offer.chosen)
+
+
+def _days(offer: Offer) -> list[dt.date]:
+    return [day_in(spot) for spot in (offer.after, *offer.slots)]
+
+
+def _is_newest(offer: Offer) -> bool:
+    return session().exec(select(func.max(Offer.id)).where(Offer.visit_id == offer.visit_id)).one() == offer.id
+
+
+def _today(visit: Visit) -> dt.date:
+    return clock.today(session().get(Property, visit.property_id).zone)

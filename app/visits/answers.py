@@ -1,0 +1,121 @@
+"""What an answer to an offer does. Pure: the table first, then the same as code.
+
+| since the message                      | keep                 | a slot               | any                         |
+|----------------------------------------|----------------------|----------------------|-----------------------------|
+| nothing (silence keeps, too)           | as told              | moves there          | moves to the first with room|
+| the same was answered                  | nothing changes      | nothing changes      | nothing changes             |
+| something else was answered, and seen  | back to what we told | the later one counts | the later one counts        |
+| somebody answered, and it was not seen | AnsweredMeanwhile    | AnsweredMeanwhile    | AnsweredMeanwhile           |
+| the slot filled up                     |                      | SlotTaken            | the next one                |
+| no slot is left                        | as told              | SlotTaken            | as told; the office is asked|
+| the office moved it, or wrote again    | OfferOver            | OfferOver            | OfferOver                   |
+| she is on her way, or it is over       | TooLate              | TooLate              | TooLate                     |
+
+An answer "keep" is written down, so that the office sees who has read the message. Opening it changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.base.languages import _, _l
+from app.visits.refused import VisitRefused
+
+KEEP, SLOT, ANY = "keep", "slot", "any"
+ANSWERS = (KEEP, SLOT, ANY)
+
+
+class AnswerRefused(VisitRefused):
+    """The form is shown again, with what is true by now."""
+
+    field = "answer"
+
+
+class TooLate(AnswerRefused):
+    sentence = _l("This visit has begun or is over, so it can no longer be changed here. Please call us.")
+
+
+class OfferOver(AnswerRefused):
+    sentence = _l("This visit was changed again since. What you see now is how it stands.")
+
+
+class SlotTaken(AnswerRefused):
+    sentence = _l("This time was taken in the meantime. Please choose another.")
+
+
+class NoSuchAnswer(AnswerRefused):
+    sentence = _l("Please choose one of these.")
+
+
+class AnsweredMeanwhile(AnswerRefused):
+    def __init__(self, name: str):
+        super().__init__()
+        self.name = name
+
+    @property
+    def sentence(self) -> str:
+        return _("%(name)s answered in the meantime. Please look once more.", name=self.name)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`slot` counts from 0. `seen` is the answer that the page showed as given: its time, "" for none."""
+
+    kind: str
+    slot: int | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The offer as it is now. `open_slots`: whether each of its slots still has room; `given`: (kind, slot) so far.
+
+    `asks` False: it was said without a choice.
+    """
+
+    asks: bool
+    begun: bool
+    is_newest: bool
+    given: tuple[str, int | None]
+    given_at: str
+    given_by: str
+    open_slots: Sequence[bool]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`moves_to` is the slot; `reverts`: as we told it; `asks_office`: somebody there has to find a day."""
+
+    moves_to: int | None = None
+    reverts: bool = False
+    asks_office: bool = False
+    is_news: bool = True
+
+
+def outcome(answer: Answer, now: Standing) -> Outcome:
+    """Raises AnswerRefused."""
+    if now.begun:
+        raise TooLate
+    if not now.is_newest:
+        raise OfferOver
+    if not now.asks or answer.kind not in ANSWERS or (answer.kind == SLOT and not _is_one_of(answer.slot, now)):
+        raise NoSuchAnswer
+    if (answer.kind, answer.slot) == now.given:
+        return Outcome(is_news=False)
+    if answer.seen != now.given_at:
+        raise AnsweredMeanwhile(now.given_by)
+    return _moved(answer, now)
+
+
+def _is_one_of(slot: int | None, now: Standing) -> bool:
+    return slot is not None and 0 <= slot < len(now.open_slots)
+
+
+def _moved(answer: Answer, now: Standing) -> Outcome:
+    if answer.kind == KEEP:
+        return Outcome(reverts=True)
+    if answer.kind == SLOT:
+        if not now.open_slots[answer.slot]:
+            raise SlotTaken
+        return Outcome(moves_to=answer.slot)
+    first = next((at for at, is_open in enumerate(now.open_slots) if is_open), None)
+    return Outcome(moves_to=first, asks_office=first is None)

@@ -1,0 +1,37 @@
+"""Disruptions as the office makes them, and the offers that come of them."""
+
+import datetime as dt
+
+from sqlmodel import select
+
+from app.base import clock
+from app.visits.disrupting import UNDO_FOR, disrupt
+from app.visits.disruptions import MOVE
+from app.visits.models import Visit
+from app.visits.models_changes import Disruption, Offer
+from tests.visits.places import THE_DAY, do
+
+FRIDAY, MONDAY = THE_DAY + dt.timedelta(days=1), THE_DAY + dt.timedelta(days=4)
+
+
+def disrupted(world, kind: str = MOVE, **details) -> Disruption:
+    """Planned by Otto and gone out, and all messages with it."""
+    planned = planned_by(world, kind, **details)
+    clock.advance(UNDO_FOR)
+    world.work()
+    return world.get(Disruption, planned.id)
+
+
+def planned_by(world, kind: str = MOVE, who: str = "Otto", **details) -> Disruption:
+    fields = {"day": THE_DAY, "reason": "A storm is coming through", **details}
+    if kind == MOVE:
+        fields.setdefault("to_day", FRIDAY)
+    return do(world, disrupt, Disruption(kind=kind, **fields), who=who)
+
+
+def offers(world) -> list[Offer]:
+    return world.all(select(Offer).order_by(Offer.id))
+
+
+def visits_on(world, day: dt.date) -> list[Visit]:
+    return world.all(select(Visit).where(Visit.day == day).order_by(Visit.stop_order, Visit.id))
