@@ -28,9 +28,10 @@ class NoPostalAddress(ValueError):
 
 def write_broadcast(by: Person, **fields) -> Broadcast:
     """A draft. Inside writing()."""
-    broadcast = Broadcast(person_id=by.id, person_name=by.name, due_at=None, **fields)
+    broadcast = Broadcast(person_id=by.id, person_name=by.name, **fields)
     session().add(broadcast)
     record("broadcast.written", broadcast)
+    broadcast.due_at = None  # Only now: a new row without one would be due at once.
     return broadcast
 
 

@@ -201,6 +201,15 @@ def test_hours_that_cannot_be_are_refused(world, when, sentence):
     assert world.get(Broadcast, broadcast.id).state == "draft"
 
 
+def test_draft_waits_for_nobody(world, reached):
+    broadcast = draft(world)
+    world.work()
+    assert (world.get(Broadcast, broadcast.id).due_at, world.get(Broadcast, broadcast.id).tries) == (None, 0)
+    send(world, broadcast)
+    world.work()
+    assert len(reached.everything()) == 4
+
+
 def test_stopped_message_reaches_nobody_else(world, reached):
     broadcast = draft(world)
     send(world, broadcast, day="2026-11-20", hour="10:00")
