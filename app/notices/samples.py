@@ -72,6 +72,7 @@ def _money() -> dict[str, str]:
 def _paying() -> dict[str, str]:
     return {
         "next_try": _("AutoPay tries it again on %(day)s.", day=_day(3)), "text": _("What was agreed, word for word."),
+        "kind": _("Warranty"), "days": f"{_day(-30)} – {_day(0)}", "on_top": "",
         "why": _("Your payment is on its way."), "used": _("AutoPay charges this card."),
     }  # fmt: skip
 
