@@ -31,6 +31,18 @@ def serve(port: int | None) -> None:
 
 
 @main.command()
+@click.option("--port", type=int, help="Listen here instead of the setting's port.")
+def live(port: int | None) -> None:
+    """Start a process for live streams alone, beside the web server (PostgreSQL only)."""
+    from app.serve import LiveAlone, serve_live
+
+    try:
+        serve_live(Settings(**({"port": port} if port else {})))
+    except LiveAlone:
+        raise click.ClickException("Live streams in a process of their own need PostgreSQL.") from None
+
+
+@main.command()
 def worker() -> None:
     """Start a worker process beside the web processes."""
     from app.worker import run_forever

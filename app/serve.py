@@ -5,24 +5,42 @@ import os
 
 from app.settings import Settings
 
+# Of a process that serves streams alone, besides those that they hold: for knocking, and for /up.
+SPARE_THREADS = 8
+
+
+class LiveAlone(RuntimeError):
+    """On SQLite nobody would tell a second process what the first has written."""
+
 
 def serve(settings: Settings) -> None:
     """Starts and stays. Live streams hold a thread each, so their cap comes on top of the page threads."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     from app.outlets import check_outlets
 
     check_outlets(settings)
+    _stay("app.serve:application", settings, settings.threads + settings.live_max)
+
+
+def serve_live(settings: Settings) -> None:
+    """Streams alone, for hundreds of watchers: the proxy sends /live here. Raises LiveAlone without PostgreSQL."""
+    if not settings.database.startswith("postgresql"):
+        raise LiveAlone
+    _stay("app.serve:live_application", settings, settings.live_max + SPARE_THREADS)
+
+
+def _stay(target: str, settings: Settings, threads: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
     logging.getLogger("_granian").addFilter(_is_news)
     server = Granian(
-        "app.serve:application",
+        target,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
         factory=True,
-        blocking_threads=settings.threads + settings.live_max,
+        blocking_threads=threads,
         backlog=1024,
         workers_kill_timeout=5,
         log_access=False,
@@ -54,3 +72,21 @@ def application():
         hear_commits(make_huey(settings), embedded=False)
     start_pretend_bank()
     return with_pretend_hosts(app, settings)
+
+
+def live_application():
+    """Only /live and /up; what changed is heard from the database."""
+    from app import create_app
+    from app.demo import demo_settings
+
+    logging.basicConfig(level=os.environ.get("LOGLEVEL", "WARNING"))
+    settings = demo_settings() if Settings().shows_pretend else Settings()
+    app = create_app(settings)
+
+    def streams(environ, start_response):
+        if environ["PATH_INFO"] in ("/live", "/up"):
+            return app(environ, start_response)
+        start_response("404 Not Found", [("Content-Type", "text/plain")])
+        return [b"Only live streams here.\n"]
+
+    return streams
