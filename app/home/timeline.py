@@ -74,10 +74,9 @@ def mark_in(text: str) -> Mark:
     """Nonsense in the address shows the newest."""
     at, _dot, uid = text.rpartition(".")
     try:
-        moment = dt.datetime.fromisoformat(at)
-    except ValueError:
+        return Mark(dt.datetime.fromisoformat(at).astimezone(dt.UTC), uid[:26])
+    except (ValueError, OverflowError):
         return Mark()
-    return Mark(moment, uid[:26]) if moment.tzinfo else Mark()
 
 
 def before(at: Any, uid: Any, mark: Mark) -> ColumnElement:
