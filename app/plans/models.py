@@ -33,6 +33,19 @@ class Plan(Owned, table=True):
     ends_on: dt.date | None = None
 
 
+class EquipmentRule(Owned, table=True):
+    """What every plan's visit needs wherever there is equipment of a kind; rules as in visit_rules.py."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "kind", "thing", "name"), *refs())
+
+    kind: str = Field(description="As equipment has it.")
+    thing: str = Field(description="task or reading")
+    name: str = Field(description="The task as the owner reads it, or the reading's kind.")
+    required: bool = True
+    every: int = 1
+    photo: str = ""
+
+
 class BillingRules(Owned, table=True):
     """How the company bills. Without a row the defaults hold."""
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from app.base.db import session
 from app.base.languages import _, listed
+from app.plans.equipment_rules import rules_at
 from app.plans.models import Plan
 from app.plans.visit_rules import PHOTO, RAREST, READING, TASK, Rule, Rules, is_due, photos_asked, rule_of, visits_since
 from app.properties.models import Pool
@@ -59,16 +60,27 @@ class Duties:
 
 
 def duties_of(visit: Visit) -> Duties:
-    """One query where everything is done on every visit, five otherwise."""
+    """Two queries where everything is done on every visit, six otherwise."""
     plan = session().get(Plan, visit.plan_id) if visit.plan_id else None
     if plan is None:
         return Duties()
-    since = _Since(visit) if any(rule.get("every", 1) > 1 for rule in plan.rules.values()) else None
+    rules, tasks, readings = _with_equipment(visit, plan)
+    since = _Since(visit) if any(rule.get("every", 1) > 1 for rule in rules.values()) else None
     return Duties(
-        _duties(plan.rules, TASK, plan.tasks, since),
-        _duties(plan.rules, READING, plan.readings, since),
-        _duties(plan.rules, PHOTO, photos_asked(plan.rules), since),
+        _duties(rules, TASK, tasks, since),
+        _duties(rules, READING, readings, since),
+        _duties(rules, PHOTO, photos_asked(rules), since),
     )
+
+
+def _with_equipment(visit: Visit, plan: Plan) -> tuple[dict[str, dict], list[str], list[str]]:
+    """The plan's rules, tasks and readings, with what its equipment needs; where both say something, the plan does."""
+    more = rules_at(visit.property_id)
+    rules = {f"{row.thing}:{row.name}": Rule(row.required, row.every, row.photo)._asdict() for row in more}
+    names = {thing: [row.name for row in more if row.thing == thing] for thing in (TASK, READING)}
+    tasks, readings = ([*dict.fromkeys([*own, *names[thing]])]
+                       for own, thing in ((plan.tasks, TASK), (plan.readings, READING)))  # fmt: skip
+    return {**rules, **plan.rules}, tasks, readings
 
 
 def _duties(rules: Rules, thing: str, names: Iterable[str], since: "_Since | None") -> dict[str, Duty]:

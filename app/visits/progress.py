@@ -25,6 +25,7 @@ from app.properties.changed import acknowledge_changes
 from app.properties.models import Pool
 from app.visits.crew import is_technician
 from app.visits.duties import Duties, duties_of, left_out_words, missing_at
+from app.visits.equipment_duties import add_tasks
 from app.visits.held import expect_not_held
 from app.visits.models import Photo, Reading, SkipReason, Task, Visit
 from app.visits.refused import (
@@ -49,6 +50,7 @@ def start_driving(visit: Visit, arriving_at: dt.datetime | None = None, at: dt.d
     expect_doable(visit)
     expect_not_held(visit)
     if visit.state == SCHEDULED:
+        add_tasks(visit)
         visit.state, visit.on_the_way_at, visit.arriving_at = ON_THE_WAY, at or clock.now(), arriving_at
         _take_over(visit)
         events.record("visit.on_the_way", visit)
@@ -59,6 +61,7 @@ def arrive(visit: Visit, at: dt.datetime | None = None) -> Visit:
     expect_doable(visit)
     expect_not_held(visit)
     if visit.state in (SCHEDULED, ON_THE_WAY):
+        add_tasks(visit)
         visit.state, visit.arrived_at = ARRIVED, at or clock.now()
         _take_over(visit)
         events.record("visit.arrived", visit)

@@ -10,7 +10,9 @@ from app.base.db import session
 from app.pauses.models import Pause
 from app.people.models import Person
 from app.plans.calendar import Days, days_of
+from app.plans.equipment_rules import rules_at
 from app.plans.models import Plan
+from app.plans.visit_rules import TASK
 from app.properties.models import Property
 from app.visits.models import Task, Visit
 from app.visits.states import CANCELLED, SCHEDULED
@@ -179,16 +181,19 @@ def _all_pauses() -> dict[int, list[Days]]:
 
 
 def _add_visits(plan: Plan, place: Property, days: list[dt.date]) -> list[Visit]:
-    name = _name_of(plan.technician_id) if days else ""
-    return [_add_visit(plan, place, day, name) for day in days]
+    if not days:
+        return []
+    more = [rule.name for rule in rules_at(place.id) if rule.thing == TASK]
+    tasks, name = list(dict.fromkeys([*plan.tasks, *more])), _name_of(plan.technician_id)
+    return [_add_visit(plan, place, day, name, tasks) for day in days]
 
 
-def _add_visit(plan: Plan, place: Property, day: dt.date, who: str) -> Visit:
+def _add_visit(plan: Plan, place: Property, day: dt.date, who: str, tasks: list[str]) -> Visit:
     visit = visit_on(
         place, day, plan_id=plan.id, name=plan.name, technician_id=plan.technician_id, technician_name=who,
         window_from=plan.window_from, window_to=plan.window_to, stop_order=plan.stop_order,
     )  # fmt: skip
-    session().add_all(Task(visit_id=visit.id, name=name, position=at) for at, name in enumerate(plan.tasks))
+    session().add_all(Task(visit_id=visit.id, name=name, position=at) for at, name in enumerate(tasks))
     return visit
 
 

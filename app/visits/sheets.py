@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from app.base.db import session
 from app.base.languages import _
-from app.plans.models import Plan
 from app.plans.starting import WEEKLY_READINGS
 from app.properties.models import Pool
 from app.properties.pool_words import surface_words
@@ -85,7 +84,8 @@ class Sheet:
 
 def sheets_of(visit: Visit, pools: list[Pool], problems: dict[str, Problem], duties: Duties) -> list[Sheet]:
     """The number of queries does not grow with the number of pools."""
-    planned = [kind for kind in _planned(visit) if kind not in duties.rare_readings]
+    wanted = duties.readings if visit.plan_id else WEEKLY_READINGS
+    planned = [kind for kind in wanted if kind in KINDS and kind not in duties.rare_readings]
     targets = targets_of_all(pools)
     now, last = _readings(visit, pools)
     added, before = _doses(visit, pools)
@@ -116,11 +116,6 @@ def _mark_needed(entries: list[Entry], pool: Pool, duties: Duties) -> None:
 def dose_line_of(visit: Visit, pool: Pool, product: str, problems: dict[str, Problem]) -> DoseLine:
     added, before = _doses(visit, [pool])
     return _dose_line(pool, product, added[pool.id].get(product), before[pool.id].get(product), problems)
-
-
-def _planned(visit: Visit) -> list[str]:
-    plan = session().get(Plan, visit.plan_id) if visit.plan_id else None
-    return [kind for kind in (plan.readings if plan else WEEKLY_READINGS) if kind in KINDS]
 
 
 def _kinds(pool: Pool, planned: list[str], now: dict[str, Reading]) -> list[str]:

@@ -23,7 +23,7 @@ from app.people.joining import add_person
 from app.people.links import link_for
 from app.people.models import ContactChange, Person
 from app.people.sessions import L3, start_session
-from app.plans.models import Plan
+from app.plans.models import EquipmentRule, Plan
 from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView, Pool, Property
@@ -134,6 +134,7 @@ class Side:
             self.add(Reading(visit_id=done.id, pool_id=self.pool.id, kind=kind, value=value, low=1.0, high=5.0))
         self.add(Dose(visit_id=done.id, pool_id=self.pool.id, product="liquid_chlorine", amount=1.0, unit="gal",
                       reason=f"Reason {self.mark}", price_cents=self.cents))
+        self.add(EquipmentRule(kind="cover", thing="task", name=f"rule-{self.side}"))
         self.add(Part(visit_id=done.id, name=f"Part {self.mark}", price_cents=self.cents, shows_price=False))
         self.add(SentLater(person_id=self.technician.id, person_name=f"Sent {self.mark}", visit_id=done.id,
                            mark=f"mark-{self.side}", kind="report", happened_at=_at(-7),

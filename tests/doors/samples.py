@@ -16,7 +16,7 @@ from app.pauses.models import Pause
 from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
 from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
-from app.plans.models import Plan
+from app.plans.models import EquipmentRule, Plan
 from app.properties.models import Instructions, Pool, Property
 from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle
@@ -28,7 +28,7 @@ from tests.doors.marks import AIRPORT
 KINDS = ("visit", "photo", "invoice", "payment", "method", "property", "pool", "account", "person", "session",
          "change", "alert", "pause", "plan", "push", "task", "instructions", "line", "role", "notice", "run", "autopay",
          "correction", "thread", "bundle", "export", "bank_day", "part", "broadcast", "equipment", "document", "report",
-         "recommendation", "message_photo", "disruption")
+         "rule", "recommendation", "message_photo", "disruption")
 
 # What stands in the address before <uid:uid>, and names that say their kind in other words.
 SAYS = {
@@ -90,6 +90,7 @@ def _collect(account_id: int, place_id: int, person_id: int, side: str) -> dict[
     methods = select(StoredMethod.id).where(StoredMethod.person_id == person_id)
     conditions = {
         "visit": (Visit, Visit.property_id == place_id), "photo": (Photo, Photo.visit_id.in_(visits)),
+        "rule": (EquipmentRule, EquipmentRule.name == f"rule-{side}"),
         "part": (Part, Part.visit_id.in_(visits)),
         "task": (Task, Task.visit_id.in_(visits)), "invoice": (Invoice, Invoice.id.in_(invoices)),
         "run": (InvoiceRun, InvoiceRun.person_name == f"run-{side}"),
