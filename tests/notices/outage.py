@@ -40,7 +40,7 @@ class Killed(BaseException):
 
 @dataclass
 class Day:
-    """`one_in` steps kills the process; `seen` and `kills` count them by name."""
+    """Each step kills the process the first time, then one in `one_in`; `seen` and `kills` count them by name."""
 
     chance: random.Random
     one_in: int
@@ -49,7 +49,7 @@ class Day:
 
     def step(self, name: str) -> None:
         self.seen[name] += 1
-        if self.chance.randrange(self.one_in) == 0:
+        if self.chance.randrange(self.one_in) == 0 or self.seen[name] == 1:
             self.kills[name] += 1
             raise Killed(name)
 
