@@ -10,7 +10,9 @@ from app.base.events import Event
 from app.commands import main
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo", "links", "check", "vapid", "stripe-check"])
+@pytest.mark.parametrize(
+    "command", ["serve", "live", "worker", "migrate", "demo", "links", "check", "vapid", "stripe-check"]
+)
 def test_help_of_every_command(command):
     told = CliRunner().invoke(main, [command, "--help"])
     assert told.exit_code == 0
@@ -22,6 +24,13 @@ def test_links_are_refused_in_production(monkeypatch):
     told = CliRunner().invoke(main, ["links"])
     assert told.exit_code == 1
     assert "demo and development mode only" in told.output
+
+
+def test_streams_of_their_own_need_postgresql(monkeypatch, tmp_path):
+    monkeypatch.setenv("POOLHOUSE_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("POOLHOUSE_DATABASE_URL", raising=False)
+    told = CliRunner().invoke(main, ["live"])
+    assert told.exit_code == 1 and "need PostgreSQL" in told.output
 
 
 def test_the_servers_health_is_told_in_json(world):
