@@ -257,7 +257,7 @@ class Side:
                             p256dh="p", auth="a", label=f"Phone {m}"))
         self.add(TextConsent(person_id=person.id, phone=person.phone, purpose="service", given=True, source="portal",
                              text=f"{INTERNAL} agreed {m}"))  # fmt: skip
-        self.add(DeadAddress(address=f"dead@{m}.example", channel="email", why=f"{INTERNAL} bounced {m}"))
+        self.add(DeadAddress(address=f"dead-{self.side}@{m}.example", channel="email", why=f"{INTERNAL} bounced {m}"))
         self.add(ContactChange(person_id=person.id, kind="email", old=person.email, new=f"new@{m}.example"))
         for thing, channel in ((self.invoice, "email"), (self.done, "text"), (None, "email"), (self.invoice, "paper")):
             owner = None if channel == "paper" else person
