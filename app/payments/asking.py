@@ -5,7 +5,7 @@ import logging
 
 from app.base import clock, db
 from app.base.events import record
-from app.payments import gateway
+from app.payments import gateway, gateway_lists
 from app.payments.applying import apply, look_again
 from app.payments.facts import Fact
 from app.payments.gateway import BankRefused, Unknown
@@ -51,12 +51,12 @@ def find(attempt: Attempt) -> Fact | None:
 
 
 def _look_for_intent(attempt: Attempt, since: int) -> Fact | None:
-    found = [each["id"] for each in gateway.intents_since(since, attempt.bank_account) if _names(each, attempt)]
+    found = [each["id"] for each in gateway_lists.intents_since(since, attempt.bank_account) if _names(each, attempt)]
     return gateway.look_at_intent(found[0], attempt.bank_account) if found else None
 
 
 def _look_for_page(attempt: Attempt, since: int) -> Fact | None:
-    found = [each["id"] for each in gateway.pages_since(since, attempt.bank_account) if _names(each, attempt)]
+    found = [each["id"] for each in gateway_lists.pages_since(since, attempt.bank_account) if _names(each, attempt)]
     return gateway.look_at_page(found[0], attempt.bank_account) if found else None
 
 

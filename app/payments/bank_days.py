@@ -13,7 +13,7 @@ from app.base.db import session
 from app.base.events import record
 from app.base.waiting import finish
 from app.invoices.models import Entry
-from app.payments import gateway
+from app.payments import gateway, gateway_lists
 from app.payments.catch_up import catch_up, is_ours
 from app.payments.comparing import (
     PAYMENT,
@@ -100,7 +100,7 @@ def compare(day: dt.date) -> Compared:
     """Reads both sides; writes nothing."""
     since, until = _bounds(day)
     account = current.company().bank_account
-    entries = gateway.movements_between(int(since.timestamp()), int(until.timestamp()), account)
+    entries = gateway_lists.movements_between(int(since.timestamp()), int(until.timestamp()), account)
     moved = [movement for entry in entries if (movement := movement_of(entry))]
     ours = _ledger_of([one.key for one in moved]) | _ledger_between(since, until)
     mine, strangers = _split(moved, ours)

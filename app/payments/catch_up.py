@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.base import clock, current, db
 from app.base.db import session
 from app.invoices.models import Allocation, Invoice
-from app.payments import gateway
+from app.payments import gateway, gateway_lists
 from app.payments.asking import apply_or_quarantine, find, fresh
 from app.payments.facts import Fact, fact_of_intent, fact_of_session
 from app.payments.models import Attempt, CatchUp
@@ -33,7 +33,7 @@ def catch_up() -> None:
     _ask_after_live_ones()
     for fact in _facts_since(since, account):
         import_payment(fact)
-    for intent in dict.fromkeys(gateway.touched_since(since, account)):
+    for intent in dict.fromkeys(gateway_lists.touched_since(since, account)):
         import_payment(gateway.look_at_intent(intent, account))
     _note(account, began)
 
@@ -49,8 +49,8 @@ def _ask_after_live_ones() -> None:
 
 def _facts_since(since: int, account: str) -> list[Fact]:
     """Pages first: the payment made on one belongs to it."""
-    pages = [page for page in gateway.pages_since(since, account) if page["mode"] == "payment"]
-    intents = gateway.intents_since(since, account)
+    pages = [page for page in gateway_lists.pages_since(since, account) if page["mode"] == "payment"]
+    intents = gateway_lists.intents_since(since, account)
     facts = [fact_of_session(page, account) for page in pages] + [fact_of_intent(each, account) for each in intents]
     return [fact for fact in facts if is_ours(fact)]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import stripe
 
-from app.payments.facts import Back, Fact, Method, backs_of, fact_of_intent, fact_of_session, method_of
+from app.payments.facts import Back, Fact, backs_of, fact_of_intent, fact_of_session
 
 INTENT = ["latest_charge"]
 SESSION = ["payment_intent.latest_charge"]
@@ -222,98 +222,3 @@ def give_back(order: RefundOrder) -> None:
     asked = {"payment_intent": order.payment_intent, "amount": order.cents, "metadata": order.metadata}
     with asking():
         v1(order.account).refunds.create(asked, {"idempotency_key": order.key})
-
-
-# ---- lists, for finding what we may have forgotten ----
-
-
-def intents_since(moment: int, account: str) -> list[dict]:
-    """Every payment made since then, oldest first."""
-    return _all(lambda: v1(account).payment_intents.list(_since(moment, "data.latest_charge")))
-
-
-def pages_since(moment: int, account: str) -> list[dict]:
-    asked = _since(moment, "data.payment_intent.latest_charge")
-    return _all(lambda: v1(account).checkout.sessions.list(asked))
-
-
-def touched_since(moment: int, account: str) -> list[str]:
-    """Payments with a refund or a dispute since then."""
-    refunds = _all(lambda: v1(account).refunds.list(_since(moment)))
-    disputes = _all(lambda: v1(account).disputes.list(_since(moment)))
-    return [each["payment_intent"] for each in refunds + disputes]
-
-
-def movements_between(since: int, until: int, account: str) -> list[dict]:
-    """Every change of the balance from `since` to before `until`, each with the thing behind it, oldest first."""
-    asked = _since(since, "data.source") | {"created": {"gte": since, "lt": until}}
-    return _all(lambda: v1(account).balance_transactions.list(asked))
-
-
-def _since(moment: int, *expand: str) -> dict:
-    return {"created": {"gte": moment}, "limit": 100, **({"expand": list(expand)} if expand else {})}
-
-
-def _all(ask: Callable) -> list[dict]:
-    with asking():
-        return [each.to_dict() for each in ask().auto_paging_iter()][::-1]
-
-
-# ---- customers and stored methods ----
-
-
-def new_customer(name: str, email: str, key: str, account: str) -> str:
-    asked = {"name": name, **({"email": email} if email else {})}
-    with asking():
-        return v1(account).customers.create(asked, {"idempotency_key": key}).id
-
-
-def open_setup_page(customer: str, currency: str, return_url: str, metadata: dict, account: str) -> str:
-    """A page of the bank's own where a card or bank account is kept for later; answers its address."""
-    asked = {
-        "mode": "setup",
-        "ui_mode": "hosted_page",
-        "customer": customer,
-        "currency": currency,
-        "metadata": metadata,
-        "success_url": return_url,
-        "cancel_url": return_url,
-    }
-    with asking():
-        return v1(account).checkout.sessions.create(asked).url
-
-
-def methods_of(customer: str, account: str) -> list[Method]:
-    with asking():
-        found = v1(account).customers.payment_methods.list(customer, {"limit": 100})
-    return [method_of(each.to_dict()) for each in found.data]
-
-
-def look_at_method(name: str, account: str) -> tuple[Method, str]:
-    """(the method, the customer it belongs to or "")."""
-    with asking():
-        found = v1(account).payment_methods.retrieve(name).to_dict()
-    return method_of(found), found.get("customer") or ""
-
-
-def is_mandate_void(name: str, account: str) -> bool:
-    with asking():
-        return v1(account).mandates.retrieve(name).status == "inactive"
-
-
-def forget_method(name: str, account: str) -> None:
-    with asking():
-        v1(account).payment_methods.detach(name)
-
-
-def attach(method: str, customer: str, account: str) -> str:
-    """Keeps a method with a customer; its id there, which for the bank's test methods is another one."""
-    with asking():
-        return v1(account).payment_methods.attach(method, {"customer": customer}).id
-
-
-def event_about(payment: str, kind: str, account: str) -> str:
-    """The id of the newest event of this kind about a payment, "" where there is none."""
-    with asking():
-        found = v1(account).events.list({"type": kind, "limit": 100})
-    return next((event.id for event in found.data if event.data.object["id"] == payment), "")

@@ -7,7 +7,7 @@ from app.base import clock, db
 from app.base.db import session
 from app.base.events import record
 from app.base.prepared import Prepared, one_of
-from app.payments import gateway
+from app.payments import gateway_methods
 from app.payments.facts import Method
 from app.payments.models import StoredMethod
 
@@ -66,7 +66,7 @@ def learn_funding(method_id: int | None, found: Method | None) -> None:
 def keep_methods_of(customer: str, bank_account: str) -> None:
     """What the bank keeps for an account, after it added one on the bank's page."""
     account = session().exec(select(Account).where(Account.bank_customer == customer)).first() if customer else None
-    found = gateway.methods_of(customer, bank_account) if account else []
+    found = gateway_methods.methods_of(customer, bank_account) if account else []
     with db.writing():
         for method in reversed(found):
             keep_method(account, method)
@@ -77,7 +77,7 @@ def refresh_method(bank_id: str, bank_account: str) -> None:
     kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == bank_id)).first()
     if kept is None:
         return
-    method, customer = gateway.look_at_method(bank_id, bank_account)
+    method, customer = gateway_methods.look_at_method(bank_id, bank_account)
     with db.writing():
         _rename(kept, method)
         if not customer:
@@ -87,7 +87,7 @@ def refresh_method(bank_id: str, bank_account: str) -> None:
 def end_void_mandate(mandate: str, bank_id: str, bank_account: str) -> None:
     """The authorisation of a debit was revoked at the bank."""
     kept = session().exec(select(StoredMethod).where(StoredMethod.bank_id == bank_id)).first()
-    if kept is not None and gateway.is_mandate_void(mandate, bank_account):
+    if kept is not None and gateway_methods.is_mandate_void(mandate, bank_account):
         with db.writing():
             make_unusable(kept, "debit_not_authorized")
 

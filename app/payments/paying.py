@@ -5,7 +5,7 @@ from app.base import current, db
 from app.base.db import session
 from app.invoices.credit import is_credit_usable, use_credit
 from app.invoices.models import Invoice
-from app.payments import gateway
+from app.payments import gateway_methods
 from app.payments.asking import send
 from app.payments.beginning import begin
 from app.payments.catch_up import catch_up
@@ -58,6 +58,6 @@ def know_at_the_bank(account: Account) -> str:
 
 def _new_customer(account: Account) -> str:
     try:
-        return gateway.new_customer(account.name, "", f"cus_{account.uid}", current.company().bank_account)
+        return gateway_methods.new_customer(account.name, "", f"cus_{account.uid}", current.company().bank_account)
     except (Unknown, BankRefused) as trouble:
         raise GateClosed(f"the bank knows no new customer: {trouble}") from trouble

@@ -9,7 +9,7 @@ from app.base.db import session
 from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.doors import L2, L4, portal, reach
-from app.payments import gateway
+from app.payments import gateway, gateway_methods
 from app.payments.autopay.asking import as_typed, place_of
 from app.payments.autopay.consent import autopays_with
 from app.payments.gates import method_for
@@ -51,7 +51,8 @@ def _setup_page(account: Account) -> str:
     back = current.company().origin + url_for("portal.payments_show_methods", back=1)
     metadata = {"account": account.uid, "installation": current.company().uid}
     customer = know_at_the_bank(account)
-    return gateway.open_setup_page(customer, current.company().currency, back, metadata, current.company().bank_account)
+    here = current.company()
+    return gateway_methods.open_setup_page(customer, here.currency, back, metadata, here.bank_account)
 
 
 def _by_link(url: str):
@@ -99,7 +100,7 @@ def remove_method(uid: str):
     if autopays_with(method) and "ends" not in request.form:
         return _ask_what_becomes_of_autopay(method)
     try:
-        gateway.forget_method(method.bank_id, current.company().bank_account)
+        gateway_methods.forget_method(method.bank_id, current.company().bank_account)
     except Unknown:
         say(_("The bank does not answer right now. It was not removed. Try again in a few minutes."))
         return go("/methods")

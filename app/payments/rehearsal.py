@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.base.ids import new_uid
-from app.payments import gateway
+from app.payments import gateway, gateway_lists, gateway_methods
 from app.payments.facts import Fact
 from app.payments.gateway import BankRefused, Order, RefundOrder, Unknown
 from app.payments.models import BankEvent
@@ -77,7 +77,7 @@ def _try(name: str, step: Callable[[Walk], str], walk: Walk) -> Told:
 
 
 def _reach(walk: Walk) -> str:
-    walk.customer = gateway.new_customer("Payment rehearsal", "", f"rehearsal_{new_uid()}", walk.account)
+    walk.customer = gateway_methods.new_customer("Payment rehearsal", "", f"rehearsal_{new_uid()}", walk.account)
     return "The bank answers, and the keys are good."
 
 
@@ -126,7 +126,7 @@ def _hear(walk: Walk) -> str:
 
 def _clean_up(walk: Walk) -> str:
     for method in walk.methods.values():
-        gateway.forget_method(method, walk.account)
+        gateway_methods.forget_method(method, walk.account)
     return "The stored card and bank account were removed. What was paid are test payments: no money moved."
 
 
@@ -159,7 +159,7 @@ def _charge(walk: Walk, token: str, *, off_session: bool) -> Fact:
 
 def _stored(walk: Walk, token: str) -> str:
     if token not in walk.methods:
-        walk.methods[token] = gateway.attach(token, walk.customer, walk.account)
+        walk.methods[token] = gateway_methods.attach(token, walk.customer, walk.account)
     return walk.methods[token]
 
 
@@ -171,7 +171,7 @@ def _expect(fact: Fact, *states: str) -> None:
 
 def _event_about(walk: Walk) -> str:
     paid = walk.paid[0].payment_intent
-    event = gateway.event_about(paid, "payment_intent.succeeded", walk.account)
+    event = gateway_lists.event_about(paid, "payment_intent.succeeded", walk.account)
     if not event:
         raise Stumbled(f"The bank lists no event about {paid}.")
     return event

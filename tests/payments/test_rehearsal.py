@@ -22,13 +22,14 @@ def told(walk) -> dict[str, bool]:
     return {each.step: each.is_good for each in rehearse(walk)}
 
 
-def hears(bank, monkeypatch) -> None:
-    """The server is running beside it: events arrive while the walk waits for them."""
+def hears(bank, walk, monkeypatch) -> None:
+    """The server is running beside it: events arrive while the walk waits for them, however slow the machine."""
+    walk.patience = 60.0
     monkeypatch.setattr(rehearsal.time, "sleep", lambda seconds: bank.deliver_due())
 
 
 def test_every_step_comes_out_and_nothing_enters_the_books(world, bank, walk, monkeypatch):
-    hears(bank, monkeypatch)
+    hears(bank, walk, monkeypatch)
     before = world.all(select(Entry.id))
     assert told(walk) == {**{name: True for name, _ in STEPS}, "Cleaning up": True}
     assert world.all(select(Entry.id)) == before
