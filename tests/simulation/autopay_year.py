@@ -31,6 +31,7 @@ from app.payments.autopay.rules import TIMINGS, Terms
 from app.payments.models import Attempt, AutoPay, BankEvent, PlannedCharge, StoredMethod
 from app.payments.reconciling import keep_up_with_the_bank
 from app.payments.refused import NotBegun
+from app.payments.surcharges import surcharge_on
 from app.people.models import Person
 from app.worker import Kind, _work_off, react
 from tests.simulation.autopay_memory import ZONE, Taken, Told, Will
@@ -242,7 +243,9 @@ class Year:
             method = session().exec(
                 select(StoredMethod).where(StoredMethod.account_id == account_id).order_by(StoredMethod.id.desc())
             ).first()
-            paying.pay(session().get(Account, account_id), [invoice], ledger.balance_cents(invoice), method=method)
+            owed = ledger.balance_cents(invoice)
+            paying.pay(session().get(Account, account_id), [invoice], owed, method=method,
+                       surcharge_seen=surcharge_on(account_id, owed, method))  # fmt: skip
 
     def _raise(self, account_id: int) -> None:
         """The office corrects an invoice after it was told."""
