@@ -56,7 +56,7 @@ def test_office_header_shows_every_tab_on_a_phone(portal):
             "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.top, box.right, box.bottom])"
         )
         wide = page.evaluate("document.documentElement.clientWidth")
-        assert len(boxes) == 9
+        assert len(boxes) == 10
         assert all(left >= 0 and right <= wide for left, _, right, _ in boxes)
         assert not any(overlap(one, other) for number, one in enumerate(boxes) for other in boxes[:number])
 

@@ -43,7 +43,7 @@ class House:
 
     def stops_of(self, rule) -> Iterator[Stop]:
         declared = self.declared[rule.endpoint]
-        uids = [name for name in rule.arguments if _is_uid(rule, name)]
+        uids = [name for name in rule.arguments if is_uid(rule, name)]
         kinds = tuple(kind_of(rule, name) for name in sorted(uids))
         words = {name: words_for(rule, name) for name in rule.arguments if name != "token" and name not in uids}
         about = uids or "token" in rule.arguments
@@ -66,7 +66,7 @@ class House:
 
     def crossed(self, rule, own: str, other: str) -> Iterator[Stop]:
         """Addresses of two rows, one of each side: nothing of the other may be reached through one's own."""
-        uids = sorted(name for name in rule.arguments if _is_uid(rule, name))
+        uids = sorted(name for name in rule.arguments if is_uid(rule, name))
         if len(uids) < 2:
             return
         kinds = tuple(kind_of(rule, name) for name in uids)
@@ -78,5 +78,5 @@ class House:
                 yield Stop(rule, self.declared[rule.endpoint], self._path(rule, {**words, **values}), other, kinds)
 
 
-def _is_uid(rule, name: str) -> bool:
+def is_uid(rule, name: str) -> bool:
     return type(rule._converters[name]).__name__ == "UidConverter"

@@ -12,6 +12,7 @@ from app.base import clock
 from app.base.db import session
 from app.base.events import quietly, record
 from app.conversations.questions import Subject, answer, ask
+from app.documents.models import Document
 from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Correction, Invoice, Reminder
@@ -252,6 +253,24 @@ def answered(world) -> str:
     return f"/questions/{thread.uid}"
 
 
+def concern_answered(world) -> str:
+    with quietly():
+        visit = complete(add_visit(world, "Reyes", "Reyes"))
+    subject = Subject("visit", visit.id, None, f"/visits/{visit.uid}", "Thu, Nov 19", visit.name, visit.property_id)
+    thread = ask(visit.account_id, subject, world.row(Person, world.cast.people["Olivia"]), "The gate stood open.")
+    answer(thread, world.row(Person, world.cast.people["Otto"]), "We are sorry.")
+    return f"/questions/{thread.uid}"
+
+
+def ending_soon(world) -> str:
+    ends = clock.today("America/Phoenix") + dt.timedelta(days=30)
+    paper = Document(account_id=world.cast.accounts["Reyes"], property_id=world.cast.properties["Reyes"],
+                     category="warranty", title="Pump", expires_on=ends, done_at=clock.now())  # fmt: skip
+    session().add(paper)
+    record("document.expiring", paper, days=30)
+    return f"/documents/{paper.uid}"
+
+
 def stated(world) -> str:
     account = world.row(Account, world.cast.accounts["Reyes"])
     choose_readers(account, [world.row(Person, world.cast.people["Olivia"])])
@@ -273,6 +292,7 @@ CAUSES = {
     "credit_given": credited, "invoice_voided": voided,
     "approval_needed": to_approve,
     "invoice_approved": approved, "question_answered": answered, "statement": stated,
+    "concern_answered": concern_answered, "paper_ending": ending_soon,
 }
 
 
@@ -293,7 +313,7 @@ def test_link_in_letter_and_text_opens_the_thing_itself(world, reached, kind):
         place = CAUSES[kind](world)
     world.work()
     words = [letter.body for letter in reached.letters("Olivia")] + reached.texts("Olivia")
-    assert len(reached.texts("Olivia")) == 1
+    assert len(reached.texts("Olivia")) == (TEXT in CHOOSABLE[kind].channels)
     for link in [links_in(body)[0] for body in words]:
         assert link.startswith("http://sparkling.localhost/l/")
         assert world.as_("Olivia").get(path_of(link)).headers["Location"] == place
