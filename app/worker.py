@@ -12,7 +12,7 @@ from huey.consumer import Consumer
 
 from app.base import db
 from app.base.events import Event
-from app.base.waiting import Claim, Waiting, claim, finish, put_back
+from app.base.waiting import Claim, Waiting, claim, due_among, finish, put_back
 from app.companies.models import Company, companies_of, serving_known
 from app.errands import ERRANDS
 from app.reactions import react
@@ -40,9 +40,14 @@ def kinds() -> list[Kind]:
 def drain() -> int:
     """Works until nothing is due any more; returns how many rows were worked on."""
     worked = 0
-    while done := sum(_work_off(kind) for kind in kinds()):
+    while done := sum(_work_off(kind) for kind in _due(kinds())):
         worked += done
     return worked
+
+
+def _due(kinds: list[Kind]) -> list[Kind]:
+    due = due_among(tuple(kind.model for kind in kinds))
+    return [kind for kind in kinds if kind.model in due]
 
 
 def _work_off(kind: Kind) -> int:
