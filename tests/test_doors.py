@@ -75,10 +75,10 @@ class Visitor:
         self._mix()
 
     def _worth_trying(self, stops: list[Stop]) -> list[Stop]:
-        """At a door whose lock does not open to this actor at all, one thing of each side is enough."""
+        """At a door whose lock does not open to this actor at all, one thing of theirs and one of others is enough."""
         sides = self.actor.sides or (None,)
         opens = any(self.actor.may(stop.declared, side, []) for stop in stops[:1] for side in sides)
-        return stops if opens else list({stop.side: stop for stop in reversed(stops)}.values())
+        return stops if opens else list({stop.side in self.actor.sides: stop for stop in reversed(stops)}.values())
 
     def _mix(self) -> None:
         for rule in self.house.rules():
