@@ -6,7 +6,7 @@ from app.base.pictures import draw
 from app.conversations.models import MessagePhoto
 from app.documents.models import Document
 from app.equipment.models import Equipment
-from app.invoices.models import InvoiceRun
+from app.invoices.models_runs import InvoiceRun
 from app.invoices.run_working import work_run
 from app.notices.autopay_told import when_told
 from app.notices.broadcasting import work_broadcast
@@ -15,7 +15,8 @@ from app.notices.models import Broadcast, Notice
 from app.payments.autopay.charging import charge_planned
 from app.payments.bank_days import compare_bank_day
 from app.payments.inbox import work
-from app.payments.models import Attempt, BankDay, BankEvent, PlannedCharge, Refund
+from app.payments.models import Attempt, BankDay, BankEvent, Refund
+from app.payments.models_autopay import PlannedCharge
 from app.payments.reconciling import reconcile
 from app.payments.refunding import work_refund
 from app.reports.making import make_report

@@ -25,7 +25,8 @@ from app.accounts.models import Account, Role
 from app.base import clock, current, db
 from app.base.db import session
 from app.companies.models import serving
-from app.invoices.models import Invoice, InvoiceRun
+from app.invoices.models import Invoice
+from app.invoices.models_runs import InvoiceRun
 from app.invoices.runs import begin_run, make
 from app.migrate import migrate
 from app.notices.models import Notice

@@ -15,10 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlmodel import Field, Session, SQLModel
 
+from app.base.engines import make_engine
 from app.base.ids import new_uid
 
 SQLModel.metadata.naming_convention = {
@@ -106,7 +105,7 @@ def open_database(url: str) -> sa.Engine:
     global _engine
     if _engine is not None:
         _engine.dispose()
-    _engine = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+    _engine = make_engine(url, in_writing)
     return _engine
 
 
@@ -114,42 +113,6 @@ def engine() -> sa.Engine:
     if _engine is None:
         raise NoCompany("the database is not open")
     return _engine
-
-
-def _sqlite(url: str) -> sa.Engine:
-    """Errors name the statement and not its values, which may be somebody's notes or number."""
-    waits = {"timeout": 15, "check_same_thread": False}
-    ours = url.replace("sqlite:", "sqlite+turns:", 1)
-    made = sa.create_engine(ours, connect_args=waits, pool_size=64, max_overflow=256, hide_parameters=True)
-    event.listen(made, "connect", _prepare_sqlite)
-    return made
-
-
-def _postgres(url: str) -> sa.Engine:
-    driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True, pool_size=20, max_overflow=30)
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """synchronous=FULL: with NORMAL a power cut loses acknowledged commits."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-class SqliteTurns(SQLiteDialect_pysqlite):
-    """A writer takes its lock at once: upgrading a reader later fails under load whatever the timeout.
-
-    Not as an event: with one on the engine each statement takes a fifth longer.
-    """
-
-    supports_statement_cache = True
-
-    def do_begin(self, dbapi_connection: Any) -> None:
-        dbapi_connection.execute("BEGIN IMMEDIATE" if in_writing() else "BEGIN")
-
-
-registry.register("sqlite.turns", __name__, SqliteTurns.__name__)
 
 
 @contextmanager

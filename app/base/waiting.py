@@ -52,7 +52,7 @@ def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timede
 
 
 def due_among(models: tuple[type[Waiting], ...]) -> list[type[Waiting]]:
-    """Those with a row that is due, in one statement: claiming takes the lock of writers, so only where there is work."""
+    """Those with a row that is due, in one statement; claiming takes the writers' lock, so only where there is work."""
     with system_scope("look for waiting work") as db:
         return [models[place] for place in sorted(db.execute(_any_due(models), {"now": clock.now()}).scalars())]
 

@@ -13,7 +13,8 @@ from app.base import clock
 from app.base.db import session
 from app.base.money import share
 from app.invoices.billing import DoseFacts, Facts, PartFacts, PauseFacts, VisitFacts
-from app.invoices.models import BilledPeriod, Invoice, InvoiceRun, LeftOut, Line, LinePart, LineVisit
+from app.invoices.models import Invoice, Line, LinePart, LineVisit
+from app.invoices.models_runs import BilledPeriod, InvoiceRun, LeftOut
 from app.pauses.models import Pause
 from app.people.models import Person
 from app.plans.models import BillingRules, Plan

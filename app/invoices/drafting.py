@@ -14,7 +14,8 @@ from app.base.languages import _
 from app.base.money import share
 from app.invoices.credit import moved_cents, return_used, use_credit
 from app.invoices.ledger import balance_cents, owe, owe_no_more, paid_cents
-from app.invoices.models import Allocation, BilledPeriod, Invoice, Line, LinePart, LineVisit
+from app.invoices.models import Allocation, Invoice, Line, LinePart, LineVisit
+from app.invoices.models_runs import BilledPeriod
 from app.people.links import PAPER, link_for
 from app.visits.models import Part, Visit
 

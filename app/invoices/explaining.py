@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from app.base.db import session
 from app.base.languages import _, money, number
 from app.base.money import Money
-from app.invoices.models import BilledPeriod, Invoice, Line, LinePart, LineVisit
+from app.invoices.models import Invoice, Line, LinePart, LineVisit
+from app.invoices.models_runs import BilledPeriod
 from app.plans.models import Plan
 from app.plans.periods import STOP, WEEK, Period
 from app.plans.terms import Terms, from_kept

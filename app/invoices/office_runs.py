@@ -14,7 +14,7 @@ from app.doors import L3, office
 from app.invoices.billing_words import month_words
 from app.invoices.book import page_of
 from app.invoices.composing import TROUBLES
-from app.invoices.models import InvoiceRun
+from app.invoices.models_runs import InvoiceRun
 from app.invoices.run_book import bills_page, by_place, choose, taxes
 from app.invoices.run_credit import credit_bill, is_owed_back
 from app.invoices.run_words import STATE_WORDS, TROUBLE_HINTS, TROUBLE_WORDS

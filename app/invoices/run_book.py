@@ -9,7 +9,7 @@ from sqlmodel import func, or_, select
 from app.accounts.models import Account
 from app.base.db import session
 from app.invoices.composing import TROUBLES, Bill, BillLine
-from app.invoices.models import InvoiceRun
+from app.invoices.models_runs import InvoiceRun
 from app.invoices.run_working import bills_of, is_candidate
 from app.invoices.runs import READY, leave_out
 

@@ -12,7 +12,8 @@ from app.invoices.composing import Bill
 from app.invoices.credit import keep_surplus, use_credit
 from app.invoices.drafting import draft_invoice
 from app.invoices.ledger import owe
-from app.invoices.models import BilledPeriod, Correction, Invoice, InvoiceRun, Line
+from app.invoices.models import Correction, Invoice, Line
+from app.invoices.models_runs import BilledPeriod, InvoiceRun
 from app.invoices.run_working import bills_of
 from app.invoices.run_writing import periods_of
 from app.invoices.runs import READY, RunRefused, window_of

@@ -17,7 +17,8 @@ from app.base.languages import speaking
 from app.invoices.billing_facts import REMEMBERED, gather
 from app.invoices.composing import Bill, compose
 from app.invoices.drafting import InvoiceRefused, void
-from app.invoices.models import Allocation, BilledPeriod, Invoice, InvoiceRun, LeftOut
+from app.invoices.models import Allocation, Invoice
+from app.invoices.models_runs import BilledPeriod, InvoiceRun, LeftOut
 from app.invoices.run_writing import write_bills
 from app.invoices.runs import COUNTING, MAKING, READY, UNDOING, UNDONE, end_working, next_batch, release, window_of
 from app.plans.billing_rules import billing_rules

@@ -8,7 +8,8 @@ from app.base.events import Event
 from app.base.ids import new_uid
 from app.invoices.composing import Bill, BillLine
 from app.invoices.drafting import next_numbers, note_billed
-from app.invoices.models import BilledPeriod, Entry, Invoice, InvoiceRun, Line, LinePart, LineVisit
+from app.invoices.models import Entry, Invoice, Line, LinePart, LineVisit
+from app.invoices.models_runs import BilledPeriod, InvoiceRun
 from app.people.links import paper_links
 from app.people.models import Capability
 from app.plans.terms import kept

@@ -13,7 +13,8 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.events import Event, record
 from app.base.waiting import finish
-from app.invoices.models import Invoice, InvoiceRun, LeftOut
+from app.invoices.models import Invoice
+from app.invoices.models_runs import InvoiceRun, LeftOut
 from app.plans.periods import Period, month_around
 
 COUNTING, READY, MAKING, MADE, UNDOING, UNDONE = "counting", "ready", "making", "made", "undoing", "undone"

@@ -10,7 +10,8 @@ from app.base.db import session
 from app.base.events import Event
 from app.conversations.models import Thread
 from app.conversations.questions import INVOICE, VISIT
-from app.invoices.models import Allocation, Correction, Invoice, InvoiceRun
+from app.invoices.models import Allocation, Correction, Invoice
+from app.invoices.models_runs import InvoiceRun
 from app.live.hub import OFFICE, account, place, signal
 from app.notices.models import Broadcast
 from app.pauses.models import Pause

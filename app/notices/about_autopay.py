@@ -9,7 +9,8 @@ from app.payments.autopay.consent import autopays_with
 from app.payments.autopay.expiry import last_day
 from app.payments.autopay.words import ending_words
 from app.payments.failures import words_for
-from app.payments.models import AutoPay, Mandate, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, Mandate, PlannedCharge
 from app.properties.models import Property
 
 

@@ -10,7 +10,7 @@ from app.invoices.models import Invoice
 from app.notices.about_visits import named
 from app.notices.models import OfficeAlert
 from app.pauses.models import Pause
-from app.payments.models import AutoPay
+from app.payments.models_autopay import AutoPay
 from app.people.asking import LIFE, code_of, link_of
 from app.people.contact_changes import UNDO_FOR, change_code_of, undo_address
 from app.people.contacts import contact_of

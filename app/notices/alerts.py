@@ -17,7 +17,8 @@ from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
 from app.payments.comparing import Difference, difference_words
 from app.payments.failures import words_for
-from app.payments.models import Attempt, AutoPay, BankDay, Refund, StoredMethod
+from app.payments.models import Attempt, BankDay, Refund, StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.payments.refund_words import refund_words
 from app.people.models import Person, Staff
 from app.people.staff import RECORDS, STAFF_ROLES

@@ -13,7 +13,8 @@ from app.notices.audience import people_with
 from app.notices.models import Notice
 from app.notices.sending import notify
 from app.payments.autopay.reading import mandate_in_force
-from app.payments.models import AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 
 
 def when_told(charge: PlannedCharge) -> dt.date | None:

@@ -12,7 +12,8 @@ from app.invoices.models import Correction, Entry, Invoice, LateFee, Reminder
 from app.notices.kinds import EMAIL
 from app.notices.models import Broadcast, Notice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, Mandate, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay, Mandate, PlannedCharge
 from app.people.links import address_of, link_for
 from app.people.models import Capability, Person
 from app.plans.models import Plan

@@ -6,7 +6,8 @@ from sqlmodel import select
 from app.accounts.reach import Reach
 from app.accounts.rights import MANAGE_METHODS, PAY, SEE_PRICES
 from app.base.db import session
-from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay
 
 
 def payment_for(reach: Reach, uid: str, right: str = SEE_PRICES) -> Attempt:

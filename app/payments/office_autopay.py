@@ -19,7 +19,7 @@ from app.payments.autopay.planning import rules
 from app.payments.autopay.retries import LATEST, MOST_RETRIES
 from app.payments.autopay.words import reason_words
 from app.payments.failures import words_for
-from app.payments.models import AutoPay
+from app.payments.models_autopay import AutoPay
 from app.people.models import Person
 from app.people.staff import BILLING, SETTINGS
 

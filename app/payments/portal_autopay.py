@@ -20,7 +20,8 @@ from app.payments.autopay.words import TIMING_WORDS, ending_words, reason_words
 from app.payments.failures import words_for
 from app.payments.gates import autopay_for
 from app.payments.methods import usable_methods
-from app.payments.models import AutoPay, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.payments.refused import MethodGone
 from app.properties.models import Property
 

@@ -15,7 +15,7 @@ from app.base import clock
 from app.base.db import session
 from app.invoices.models import Invoice
 from app.notices.models import Notice
-from app.payments.models import PlannedCharge
+from app.payments.models_autopay import PlannedCharge
 from app.payments.refused import NotApproved
 from app.people.models import Person
 from tests.counting import count_statements

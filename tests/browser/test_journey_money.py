@@ -10,8 +10,10 @@ from app.accounts.models import Account
 from app.approvals.deciding import set_rule
 from app.base.db import session
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import Invoice, InvoiceRun
-from app.payments.models import Attempt, AutoPay
+from app.invoices.models import Invoice
+from app.invoices.models_runs import InvoiceRun
+from app.payments.models import Attempt
+from app.payments.models_autopay import AutoPay
 from app.people.models import Person
 from tests.browser.test_journey_office import DESK, otto_signs_in
 from tests.browser.test_journey_pay import pay_by_card

@@ -8,7 +8,7 @@ from app.conversations.models import Message, Thread
 from app.conversations.questions import has_open_question
 from app.invoices.models import Line
 from app.notices.models import Notice, OfficeAlert
-from app.payments.models import PlannedCharge
+from app.payments.models_autopay import PlannedCharge
 from tests.payments.autopay import act, agree, due_in, live
 from tests.payments.conftest import bank
 from tests.payments.stage import owe, store

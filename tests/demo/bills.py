@@ -13,7 +13,8 @@ from app.base.db import session
 from app.base.ids import new_uid
 from app.invoices.billing import THE_PERIOD
 from app.invoices.drafting import DUE_DAYS, FIRST_NUMBER
-from app.invoices.models import Allocation, BilledPeriod, Entry, Invoice, Line, LineVisit
+from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
+from app.invoices.models_runs import BilledPeriod
 from app.payments.models import Attempt
 from app.plans.models import BillingRules, Plan
 from app.plans.periods import month_around

@@ -12,7 +12,8 @@ from app.equipment.models import Equipment, EquipmentWork
 from app.invoices.ledger import balances_of_accounts
 from app.migrate import migrate
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay
+from app.payments.models import Attempt
+from app.payments.models_autopay import AutoPay
 from app.visits.models import Photo, Rating, Reading, Recommendation, Visit
 from tests.demo.build import build_world, cast_of
 

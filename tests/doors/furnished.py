@@ -15,10 +15,12 @@ from app.documents.models import Document
 from app.equipment.models import Equipment, EquipmentWork
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import write
-from app.invoices.models import Correction, DunningRules, InvoiceRun
+from app.invoices.models import Correction, DunningRules
+from app.invoices.models_runs import InvoiceRun
 from app.notices.models import AlertRule, Broadcast, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, Mandate, StoredMethod, TipShare
+from app.payments.models import Attempt, BankDay, ExportBatch, StoredMethod, TipShare
+from app.payments.models_autopay import AutoPay, Mandate
 from app.people.joining import add_person
 from app.people.links import link_for
 from app.people.models import ContactChange, Person

@@ -10,10 +10,12 @@ from app.companies.models import serving
 from app.conversations.models import MessagePhoto, Thread
 from app.documents.models import Document
 from app.equipment.models import Equipment
-from app.invoices.models import Correction, Invoice, InvoiceRun, Line
+from app.invoices.models import Correction, Invoice, Line
+from app.invoices.models_runs import InvoiceRun
 from app.notices.models import Broadcast, Notice, OfficeAlert, PushDevice
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
+from app.payments.models import Attempt, BankDay, ExportBatch, StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.people.links import token_of
 from app.people.models import Capability, Person, SignedIn
 from app.plans.models import EquipmentRule, Plan

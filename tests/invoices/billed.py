@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from app.base import clock
 from app.base.db import session
-from app.invoices.models import Invoice, InvoiceRun, Line
+from app.invoices.models import Invoice, Line
+from app.invoices.models_runs import InvoiceRun
 from app.invoices.runs import begin_run, make
 from app.plans.billing_rules import change_billing_rules
 from app.plans.editing import change_plan

@@ -8,7 +8,8 @@ from sqlmodel import func, select
 from app.accounts.models import Account
 from app.base import clock
 from app.invoices.drafting import InvoiceRefused, void
-from app.invoices.models import Entry, Invoice, InvoiceRun
+from app.invoices.models import Entry, Invoice
+from app.invoices.models_runs import InvoiceRun
 from app.plans.editing import change_plan
 from app.plans.models import Plan
 from tests.invoices.billed import DECEMBER, FIRST_OF_DECEMBER, NOVEMBER, begun, bill_only, run_all

@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.base import clock
 from app.invoices import run_book
-from app.invoices.models import InvoiceRun
+from app.invoices.models_runs import InvoiceRun
 from app.plans.models import BillingRules, Plan
 from app.properties.models import Property
 from tests.invoices.billed import FIRST_OF_DECEMBER, NOVEMBER, bill_only, dose_on, invoices, lines, on, visits_in

@@ -11,7 +11,8 @@ from app.base.db import session
 from app.invoices import run_working
 from app.invoices.drafting import void
 from app.invoices.ledger import balances_of_accounts, write
-from app.invoices.models import BilledPeriod, Invoice, InvoiceRun, Line, LineVisit
+from app.invoices.models import Invoice, Line, LineVisit
+from app.invoices.models_runs import BilledPeriod, InvoiceRun
 from app.invoices.run_working import bills_of
 from app.invoices.runs import RunRefused, TooLate, leave_out, make, undo
 from app.notices.models import Notice

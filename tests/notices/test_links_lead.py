@@ -21,7 +21,8 @@ from app.notices.kinds import CHOOSABLE, TEXT
 from app.notices.models import NoticeChoice
 from app.notices.sending import NoAddress, send_portal_link
 from app.pauses.models import Pause
-from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 from app.people.models import Capability, Person
 from app.properties.models import Property
 from app.statements.mailing import choose_readers

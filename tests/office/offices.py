@@ -10,9 +10,11 @@ from app.base.db import session
 from app.companies.models import serving
 from app.conversations.models import Thread
 from app.invoices.drafting import NewLine, draft_invoice, issue
-from app.invoices.models import Correction, InvoiceRun
+from app.invoices.models import Correction
+from app.invoices.models_runs import InvoiceRun
 from app.notices.models import OfficeAlert
-from app.payments.models import Attempt, AutoPay, BankDay, ExportBatch, StoredMethod
+from app.payments.models import Attempt, BankDay, ExportBatch, StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.people.joining import add_person, make_staff
 from app.people.models import Person, Staff
 from app.plans.models import Plan

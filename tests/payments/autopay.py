@@ -13,7 +13,8 @@ from app.payments.autopay.consent import Yes, turn_on
 from app.payments.autopay.daily import plan_the_day
 from app.payments.autopay.mandates import Offered
 from app.payments.autopay.rules import Terms
-from app.payments.models import AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 from app.payments.reconciling import keep_up_with_the_bank
 from app.people.models import Person
 

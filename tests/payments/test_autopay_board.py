@@ -11,7 +11,8 @@ from app.notices.models import Notice, OfficeAlert
 from app.payments.asking import apply_or_quarantine
 from app.payments.autopay.consent import turn_off
 from app.payments.facts import Fact
-from app.payments.models import Attempt, AutoPayRules, BankEvent, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, BankEvent, StoredMethod
+from app.payments.models_autopay import AutoPayRules, PlannedCharge
 from tests.payments.autopay import act, agree, charges, due_in, live, taken
 from tests.payments.stage import owe, store, tap, work
 

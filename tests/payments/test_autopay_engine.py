@@ -14,7 +14,8 @@ from app.notices.models import Notice, OfficeAlert
 from app.payments import gate
 from app.payments.autopay.consent import freeze, thaw, turn_off
 from app.payments.bank.faults import LOST_BEFORE
-from app.payments.models import Attempt, AutoPay, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.people.models import Person
 from tests.payments.autopay import act, agree, charges, due_in, live, taken
 from tests.payments.stage import owe, store, tap

@@ -8,7 +8,8 @@ from sqlmodel import select
 from app.accounts.models import Change
 from app.base import clock
 from app.notices.models import Notice
-from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, FrozenInvoice, Mandate, PlannedCharge
 from app.people.sessions import L2
 from app.properties.models import Property
 from app.visits import pausing

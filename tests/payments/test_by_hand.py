@@ -9,7 +9,8 @@ from app.base.ids import new_uid
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Entry, Invoice
 from app.payments.by_hand import oldest_first
-from app.payments.models import Attempt, PlannedCharge
+from app.payments.models import Attempt
+from app.payments.models_autopay import PlannedCharge
 from tests.payments.autopay import act, agree, due_in, live, taken
 from tests.payments.desk import by_hand, correct, credit_of, kinds, open_on
 from tests.payments.stage import owe, store, tap

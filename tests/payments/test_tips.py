@@ -11,7 +11,7 @@ from app.base.db import session
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Invoice
 from app.payments.beginning import begin
-from app.payments.models import AutoPay, PlannedCharge
+from app.payments.models_autopay import AutoPay, PlannedCharge
 from app.payments.part_rules import change_part_rules
 from tests.invoices.papers import words as text_of
 from tests.payments.desk import credit_of, kinds, open_on

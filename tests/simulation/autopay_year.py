@@ -28,7 +28,8 @@ from app.payments.autopay.consent import Yes, freeze, thaw, turn_off, turn_on
 from app.payments.autopay.daily import plan_the_day
 from app.payments.autopay.mandates import Offered
 from app.payments.autopay.rules import TIMINGS, Terms
-from app.payments.models import Attempt, AutoPay, BankEvent, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, BankEvent, StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 from app.payments.reconciling import keep_up_with_the_bank
 from app.payments.refused import NotBegun
 from app.payments.surcharges import surcharge_on

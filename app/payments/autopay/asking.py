@@ -11,7 +11,8 @@ from app.base.languages import _
 from app.payments.autopay.mandates import Offered, mandate
 from app.payments.autopay.rules import MOST_DAYS_BEFORE, TIMINGS, Terms
 from app.payments.autopay.words import sentences
-from app.payments.models import AutoPay, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay
 from app.people.contacts import phone_words
 from app.properties.models import Property
 

@@ -15,7 +15,8 @@ from app.payments.autopay.charging import WhenTold, verdict_on
 from app.payments.autopay.daily import expiring
 from app.payments.autopay.expiry import last_day
 from app.payments.autopay.rules import CHARGE, Verdict
-from app.payments.models import AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 
 EXPIRING_WITHIN = 60
 MOST = 200

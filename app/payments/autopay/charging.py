@@ -23,7 +23,8 @@ from app.payments.autopay.rules import NOT, NOT_YET, Announced, Verdict, decide,
 from app.payments.beginning import begin
 from app.payments.catch_up import catch_up
 from app.payments.gate import pass_gate
-from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 from app.payments.refused import GateClosed, NotBegun
 
 WhenTold = Callable[[PlannedCharge], dt.date | None]

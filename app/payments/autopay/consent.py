@@ -12,7 +12,8 @@ from app.base.waiting import finish
 from app.invoices.models import Invoice
 from app.payments.autopay.mandates import Offered
 from app.payments.autopay.rules import Terms
-from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, FrozenInvoice, Mandate, PlannedCharge
 from app.payments.refused import MethodGone
 from app.people.models import Person
 

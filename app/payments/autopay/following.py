@@ -18,7 +18,8 @@ from app.payments.autopay.consent import autopays_with, drop, drop_of_invoice, t
 from app.payments.autopay.planning import charge_moment, rules
 from app.payments.autopay.retries import ENDS_METHOD, next_try
 from app.payments.methods import make_unusable
-from app.payments.models import Attempt, AutoPay, PlannedCharge, StoredMethod
+from app.payments.models import Attempt, StoredMethod
+from app.payments.models_autopay import AutoPay, PlannedCharge
 
 
 def settle_charge(event: Event, attempt: Attempt) -> None:

@@ -8,7 +8,8 @@ from app.base.languages import _, speaking
 from app.invoices.models import Invoice
 from app.payments.autopay.reading import terms_of
 from app.payments.autopay.words import ending_words, timing_sentence
-from app.payments.models import AutoPay, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay
 
 
 def note_autopay(event: Event, autopay: AutoPay) -> None:

@@ -15,7 +15,8 @@ from app.payments.autopay.consent import frozen_at
 from app.payments.autopay.planning import verdicts
 from app.payments.autopay.rules import NOT
 from app.payments.autopay.words import reason_words
-from app.payments.models import PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import PlannedCharge
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.base.events import Event, record
 from app.invoices.models import Entry, Invoice
 from app.payments.autopay.reading import autopay_by_invoice, bills_of, standings_of, terms_of
 from app.payments.autopay.rules import CHARGE, Verdict, plan
-from app.payments.models import AutoPay, AutoPayRules, PlannedCharge
+from app.payments.models_autopay import AutoPay, AutoPayRules, PlannedCharge
 
 # In the company's zone: late enough that nobody's bank asks why at night, early enough to call us the same day.
 CHARGE_AT = dt.time(9)

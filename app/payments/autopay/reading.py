@@ -16,7 +16,8 @@ from app.invoices.instalments import next_parts
 from app.invoices.ledger import balances_of_invoices
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
 from app.payments.autopay.rules import Bill, Standing, Terms
-from app.payments.models import AutoPay, FrozenInvoice, Mandate, PlannedCharge, StoredMethod
+from app.payments.models import StoredMethod
+from app.payments.models_autopay import AutoPay, FrozenInvoice, Mandate, PlannedCharge
 
 _LIVE = Prepared(
     select(AutoPay)

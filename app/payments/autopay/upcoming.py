@@ -10,13 +10,14 @@ from app.base.db import session
 from app.base.money import Money
 from app.invoices.instalments import Part, next_parts
 from app.invoices.ledger import balance_cents
-from app.invoices.models import BilledPeriod, Invoice
+from app.invoices.models import Invoice
+from app.invoices.models_runs import BilledPeriod
 from app.invoices.owed import open_dues
 from app.pauses.models import Pause
 from app.payments.autopay.planning import verdicts
 from app.payments.autopay.reading import live_autopays, standing_of, terms_of
 from app.payments.autopay.rules import NOT, Bill, charge_day, lead_of, why_not
-from app.payments.models import PlannedCharge
+from app.payments.models_autopay import PlannedCharge
 from app.payments.offers import invoices_behind
 from app.plans.calendar import is_within
 from app.plans.models import BillingRules, Plan
