@@ -45,6 +45,8 @@ class Claim:
 
 def claim(model: type[Waiting], limit: int = 20, lease: dt.timedelta = dt.timedelta(minutes=2)) -> list[Claim]:
     """Takes up to `limit` due rows of any company, oldest first; two workers never get the same row."""
+    if not due_among((model,)):
+        return []
     now = clock.now()
     with system_scope("claim waiting work"), writing() as db:
         taken = db.execute(_take(model), {"now": now, "until": now + lease, "most": limit}).all()
