@@ -11,6 +11,7 @@ from app import create_app
 from app.base import clock, db
 from app.settings import Settings
 from tests.databases import PostgresDatabases, SqliteDatabases, open_fresh
+from tests.fast_disk import FAST
 from tests.stage import Stage
 from tests.world import NOW
 
@@ -45,7 +46,7 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def databases(request):
     """In a folder of its own: pytest clears away its old ones while another run may still use them."""
-    with TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="portal-", dir=FAST, ignore_cleanup_errors=True) as folder:
         kind = SqliteDatabases if request.param == "sqlite" else PostgresDatabases
         with kind(Path(folder)) as made:
             yield made

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from app import bank_line
+from tests.fast_disk import FAST
 from tests.payments.conftest import bank  # noqa: F401 - a fixture for those who pay on the stage
 from tests.simulation.town import Town
-
-# The simulation does not wait for a real disk.
-FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 @pytest.fixture
