@@ -60,6 +60,21 @@ def test_a_bank_account_is_told_ten_days_before_unless_the_amount_is_the_same(wo
     assert charges(world)[2].charge_on == clock.today("America/Phoenix") + dt.timedelta(days=10)
 
 
+def test_a_debit_on_its_way_is_the_last_one(world, bank):
+    """The one after it differs from it, though not from the last that arrived."""
+    agree(world, store(world, bank, token="pm_usBankAccount_success"))
+    due_in(world, owe("Reyes", world), 0)
+    act(world)
+    live(world, 16, bank)
+    due_in(world, owe("Reyes", world, 9900), 0)
+    live(world, 9)
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 4)
+    assert [charge.state for charge in charges(world)] == ["paid", "charging", "planned"]
+    live(world, 20, bank)  # told anew, ten days before
+    assert taken(bank) == [15500, 9900, 15500]
+
+
 def test_turned_off_the_evening_before_nothing_is_charged(world, bank):
     autopay = agree(world, store(world, bank))
     due_in(world, owe("Reyes", world), 3)

@@ -16,8 +16,9 @@ from app.invoices.instalments import next_parts
 from app.invoices.ledger import balances_of_invoices
 from app.invoices.models import Allocation, Entry, Invoice, Line, LineVisit
 from app.payments.autopay.rules import Bill, Standing, Terms
-from app.payments.models import StoredMethod
+from app.payments.models import Attempt, StoredMethod
 from app.payments.models_autopay import AutoPay, FrozenInvoice, Mandate, PlannedCharge
+from app.payments.states import LIVE
 
 _LIVE = Prepared(
     select(AutoPay)
@@ -74,18 +75,26 @@ def mandate_in_force(autopay: AutoPay) -> Mandate | None:
     return session().exec(found).first()
 
 
-def _last_cents(ids: list[int]) -> dict[tuple[int, int], int]:
-    """(AutoPay, method) -> what it took the time before; the ledger's word, since less than was told may be charged."""
+def _last_cents(ids: list[int]) -> dict[tuple[int, int], int | None]:
+    """(AutoPay, method) -> what it took the time before, on its way or arrived.
+
+    None while nobody knows whether the bank has the newest one.
+    """
     if not ids:
         return {}
     newest = (
-        select(PlannedCharge.autopay_id, PlannedCharge.method_id, func.max(Entry.id).label("entry_id"))
-        .join(Entry, Entry.attempt_id == PlannedCharge.attempt_id)
-        .where(PlannedCharge.autopay_id.in_(ids), PlannedCharge.state == "paid", Entry.kind == "payment")
+        select(PlannedCharge.autopay_id, PlannedCharge.method_id, func.max(Attempt.id).label("attempt_id"))
+        .join(Attempt, Attempt.id == PlannedCharge.attempt_id)
+        .where(PlannedCharge.autopay_id.in_(ids), Attempt.state.in_((*LIVE, "succeeded")))
         .group_by(PlannedCharge.autopay_id, PlannedCharge.method_id).subquery()
     )  # fmt: skip
-    taken = select(newest.c.autopay_id, newest.c.method_id, Entry.cents).join(newest, newest.c.entry_id == Entry.id)
-    return {(autopay_id, method_id): -cents for autopay_id, method_id, cents in session().exec(taken)}
+    taken = select(newest.c.autopay_id, newest.c.method_id, Attempt.state, Attempt.cents).join(
+        newest, newest.c.attempt_id == Attempt.id
+    )
+    return {
+        (autopay_id, method_id): cents if state in ("processing", "succeeded") else None
+        for autopay_id, method_id, state, cents in session().exec(taken)
+    }
 
 
 def bill_of(invoice: Invoice) -> Bill:
