@@ -71,7 +71,7 @@ def test_a_debit_on_its_way_is_the_last_one(world, bank):
     due_in(world, owe("Reyes", world), 0)
     live(world, 4)
     assert [charge.state for charge in charges(world)] == ["paid", "charging", "planned"]
-    live(world, 20, bank)  # told anew, ten days before
+    live(world, 26, bank)  # told anew, ten days before
     assert taken(bank) == [15500, 9900, 15500]
 
 
