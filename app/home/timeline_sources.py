@@ -12,7 +12,8 @@ from app.base.events import Event
 from app.base.languages import _, money
 from app.base.money import Money
 from app.conversations.models import Message, Thread
-from app.conversations.questions import INVOICE, VISIT
+from app.conversations.questions import VISIT
+from app.home.message_places import conversations, message_places
 from app.home.past import EVENT_WORDS
 from app.home.timeline import Item, Mark, Scope, before, before_day, noon_of
 from app.invoices.credit import MOVED
@@ -21,6 +22,7 @@ from app.invoices.models import IS_SHOWN, Entry, Invoice
 from app.notices.kinds import KINDS as NOTICE_KINDS
 from app.notices.models import Notice
 from app.payments.models import Attempt
+from app.people.models import Person
 from app.properties.models import AccessView, Pool, Property
 from app.visits.findings import headline
 from app.visits.models import Dose, Reading, Recommendation, Visit
@@ -135,16 +137,27 @@ def payments(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
 def corrections(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
     """Credits, refunds, checks that came back: what the ledger says besides invoices and payments."""
     columns = (Entry.uid, Entry.kind, Entry.cents, Entry.currency, Entry.at, Entry.attempt_id,
-               Invoice.uid.label("invoice_uid"), Invoice.number)  # fmt: skip
-    found = select(*columns).outerjoin(Invoice, Invoice.id == Entry.invoice_id).where(
+               Invoice.uid.label("invoice_uid"), Invoice.number, Attempt.uid.label("payment_uid"),
+               Account.uid.label("account_uid"))  # fmt: skip
+    found = select(*columns).join(Account, Account.id == Entry.account_id)
+    found = found.outerjoin(Invoice, Invoice.id == Entry.invoice_id)
+    found = found.outerjoin(Attempt, Attempt.id == Entry.attempt_id).where(
         scope.priced(Entry.account_id), Entry.kind.not_in(("invoice", "payment", "void", MOVED)),
         before(Entry.at, Entry.uid, mark),
     )  # fmt: skip
     for row in session().exec(found.order_by(col(Entry.at).desc(), col(Entry.uid).desc()).limit(limit)):
         text = " · ".join(part for part in (money(Money(abs(row.cents), row.currency)), row.number or "") if part)
-        href = f"{scope.door}/invoices/{row.invoice_uid}" if row.invoice_uid else ""
         title = entry_words(row.kind, row.cents, row.attempt_id is not None)
-        yield Item(row.at, row.uid, "billing", title, text, href)
+        yield Item(row.at, row.uid, "billing", title, text, _place_of_entry(scope, row))
+
+
+def _place_of_entry(scope: Scope, row) -> str:
+    """What is about neither an invoice nor a payment is credit."""
+    if row.invoice_uid:
+        return f"{scope.door}/invoices/{row.invoice_uid}"
+    if row.payment_uid:
+        return f"{scope.door}/payments/{row.payment_uid}"
+    return f"{scope.door}/accounts/{row.account_uid}" if scope.is_office else "/credit"
 
 
 def messages(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
@@ -152,7 +165,7 @@ def messages(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
     columns = (Message.uid, Message.person_name, Message.text, Message.at, Message.is_office, Thread.about,
                Thread.uid.label("thread_uid"))  # fmt: skip
     found = select(*columns).join(Thread, Thread.id == Message.thread_id)
-    found = found.where(_conversations(scope), before(Message.at, Message.uid, mark))
+    found = found.where(conversations(scope), before(Message.at, Message.uid, mark))
     for row in session().exec(found.order_by(col(Message.at).desc(), col(Message.uid).desc()).limit(limit)):
         title = _("%(who)s wrote about %(thing)s", who=row.person_name, thing=row.about)
         yield Item(row.at, row.uid, "messages", title, _cut(row.text), f"{scope.door}/questions/{row.thread_uid}")
@@ -160,15 +173,24 @@ def messages(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
 
 def notices(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
     """What we sent: to this person, or for the office to everybody of the account."""
-    columns = (Notice.uid, Notice.event, Notice.channel, Notice.to, Notice.sent_at)
+    columns = (Notice.id, Notice.uid, Notice.event, Notice.channel, Notice.to, Notice.sent_at, Notice.thing,
+               Notice.thing_id, Person.uid.label("person_uid"))  # fmt: skip
     shown = tuple(kind for kind, what in NOTICE_KINDS.items() if what.right)
-    found = select(*columns).where(scope.people, Notice.state == "sent", Notice.event.in_(shown),
-                                   before(Notice.sent_at, Notice.uid, mark))  # fmt: skip
+    found = select(*columns).join(Person, Person.id == Notice.person_id).where(
+        scope.people, Notice.state == "sent", Notice.event.in_(shown), before(Notice.sent_at, Notice.uid, mark)
+    )
+    rows = session().exec(found.order_by(col(Notice.sent_at).desc(), col(Notice.uid).desc()).limit(limit)).all()
+    places = {row.id: _in_the_log(row) for row in rows} if scope.is_office else message_places(scope, rows)
     ways = {"email": _("E-mail"), "text": _("Text"), "push": _("Push")}
-    for row in session().exec(found.order_by(col(Notice.sent_at).desc(), col(Notice.uid).desc()).limit(limit)):
+    for row in rows:
         text = " · ".join(part for part in (ways[row.channel], row.to if scope.is_office else "") if part)
         title = _("Message: %(what)s", what=str(NOTICE_KINDS[row.event].name))
-        yield Item(row.sent_at, row.uid, "messages", title, text)
+        yield Item(row.sent_at, row.uid, "messages", title, text, places[row.id])
+
+
+def _in_the_log(row) -> str:
+    """Where the office reads what became of it."""
+    return f"/office/people/{row.person_uid}/messages?upto={row.uid}#message-{row.uid}"
 
 
 def issues(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
@@ -198,13 +220,6 @@ def _recommendations(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
         yield Item(row.created_at, row.uid, "issues", title, answers[row.state], f"{scope.door}/visits/{row.visit_uid}")
 
 
-def _conversations(scope: Scope):
-    return or_(
-        and_(Thread.thing == INVOICE, scope.priced(Thread.account_id)),
-        and_(Thread.thing == VISIT, scope.seen(Thread.account_id, Thread.property_id)),
-    )
-
-
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rstrip() + " …"
 
@@ -221,11 +236,13 @@ def office_events(account: Account):
 
 
 def _looks(places, mark: Mark, limit: int) -> Iterator[Item]:
-    seen = select(AccessView.uid, AccessView.person_name, AccessView.at).where(
+    seen = select(AccessView.uid, AccessView.person_name, AccessView.at, Property.uid.label("place_uid"))
+    seen = seen.join(Property, Property.id == AccessView.property_id).where(
         AccessView.property_id.in_(places), before(AccessView.at, AccessView.uid, mark)
     )
     for row in session().exec(seen.order_by(col(AccessView.at).desc(), col(AccessView.uid).desc()).limit(limit)):
-        yield Item(row.at, row.uid, "office", _("Gate codes shown to %(name)s", name=row.person_name))
+        title = _("Gate codes shown to %(name)s", name=row.person_name)
+        yield Item(row.at, row.uid, "office", title, href=f"/office/properties/{row.place_uid}")
 
 
 def _edits(account: Account, places, mark: Mark, limit: int) -> Iterator[Item]:
@@ -235,11 +252,15 @@ def _edits(account: Account, places, mark: Mark, limit: int) -> Iterator[Item]:
         and_(Event.thing == "property", Event.thing_id.in_(places)),
         and_(Event.thing == "pool", Event.thing_id.in_(pools)),
     )
-    found = select(Event.uid, Event.name, Event.actor_name, Event.at).where(
-        ours, Event.name.in_(EVENT_WORDS), before(Event.at, Event.uid, mark)
-    )
+    is_place = and_(Event.thing == "property", Property.id == Event.thing_id)
+    is_pool = and_(Event.thing == "pool", Pool.id == Event.thing_id)
+    found = select(Event.uid, Event.name, Event.actor_name, Event.at, Property.uid.label("place_uid"),
+                   Pool.uid.label("pool_uid")).outerjoin(Property, is_place).outerjoin(Pool, is_pool)  # fmt: skip
+    found = found.where(ours, Event.name.in_(EVENT_WORDS), before(Event.at, Event.uid, mark))
     for row in session().exec(found.order_by(col(Event.at).desc(), col(Event.uid).desc()).limit(limit)):
-        yield Item(row.at, row.uid, "office", str(EVENT_WORDS[row.name]), row.actor_name)
+        page = f"properties/{row.place_uid}" if row.place_uid else f"pools/{row.pool_uid}" if row.pool_uid else ""
+        here = f"/office/{page or f'accounts/{account.uid}'}"
+        yield Item(row.at, row.uid, "office", str(EVENT_WORDS[row.name]), row.actor_name, here)
 
 
 SOURCES = {

@@ -40,7 +40,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """A filter; what is none of the known words counts as no wish."""
+    """A filter; what is none of the known words counts as no wish.
+
+    The uid of a row in `before` leaves that row out, in `upto` it stands first.
+    """
 
     state: str = ""
     channel: str = ""
@@ -48,6 +51,7 @@ class Wanted:
     name: str = ""
     person_id: int | None = None
     before: str = ""
+    upto: str = ""
 
     def conditions(self) -> list:
         found = [
@@ -56,9 +60,14 @@ class Wanted:
             Notice.event == self.event if self.event in KINDS else None,
             col(Person.name).icontains(self.name, autoescape=True) if self.name else None,
             _of_state(self.state) if self.state in STATE_WORDS else None,
-            Notice.id < select(Notice.id).where(Notice.uid == self.before).scalar_subquery() if self.before else None,
+            Notice.id < _id_of(self.before) if self.before else None,
+            Notice.id <= _id_of(self.upto) if self.upto else None,
         ]
         return [condition for condition in found if condition is not None]
+
+
+def _id_of(uid: str):
+    return select(Notice.id).where(Notice.uid == uid).scalar_subquery()
 
 
 def _of_state(state: str):

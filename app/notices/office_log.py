@@ -49,8 +49,9 @@ def try_addresses_again(person_uid: str):
 
 def _log(person: Person | None):
     asked = {name: request.args.get(name, "")[:60].strip() for name in ("state", "channel", "event", "q")}
-    before = request.args.get("before", "")[:26]
-    wanted = Wanted(asked["state"], asked["channel"], asked["event"], asked["q"], person.id if person else None, before)
+    before, upto = (request.args.get(name, "")[:26] for name in ("before", "upto"))
+    of = person.id if person else None
+    wanted = Wanted(asked["state"], asked["channel"], asked["event"], asked["q"], of, before, upto)
     rows, older = log_page(wanted)
     return page(
         "notices/office_log.html", rows=rows, older=_to(person, asked, before=older) if older else "", person=person,

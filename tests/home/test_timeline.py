@@ -6,10 +6,11 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Role
 from app.base import clock
 from app.conversations.questions import VISIT, Subject, answer, ask
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.models import Invoice
 from app.people.models import Person
 from app.properties.access import change_access
 from app.visits.models import Visit
@@ -53,7 +54,7 @@ def test_everything_stands_in_one_list_and_each_item_leads_to_its_page(world):
                   "Something was not right on Nov 19, 2026"):  # fmt: skip
         assert title in titles, titles
     browser = world.as_("Olivia")
-    assert all(browser.get(href).status_code == 200 for _when, href, _title in found if href)
+    assert all(browser.get(href).status_code == 200 for _when, href, _title in found)
     assert f"/visits/{visit.uid}" in [href for _when, href, _title in found]
 
 
@@ -143,8 +144,43 @@ def test_the_office_reads_it_with_what_is_only_its_own(world):
     everything = lines(world, here, who="Otto")
     browser = world.as_("Otto", stepped_up=True)
     assert len(everything) > 6
-    assert all(browser.get(href).status_code == 200 for _when, href, _title in everything if href)
+    assert all(browser.get(href).status_code == 200 for _when, href, _title in everything)
+    codes = next(href for _when, href, title in everything if title.startswith("Gate code"))
+    assert codes == f"/office/properties/{place_of(world).uid}"
     assert world.as_("Rita").get(here).status_code == 404
+
+
+def test_a_message_leads_to_what_it_is_about(world):
+    visit = eventful(world)
+    world.work()
+    invoice = world.all(select(Invoice))[0]
+    found = {title: href for _when, href, title in lines(world, "/timeline?kind=messages")}
+    assert found["Message: Visit done"] == f"/visits/{visit.uid}"
+    assert found["Message: New invoice"] == f"/invoices/{invoice.uid}"
+
+
+def test_a_message_about_what_somebody_no_longer_sees_leads_to_their_notices(world):
+    eventful(world)
+    world.work()
+    with world.writing() as session:
+        for role in session.exec(select(Role).where(Role.person_id == world.cast.people["Olivia"])):
+            role.name = "viewer"
+            session.add(role)
+    found = {title: href for _when, href, title in lines(world, "/timeline?kind=messages")}
+    assert found["Message: New invoice"] == "/account/notices"
+
+
+def test_for_the_office_a_message_leads_to_what_became_of_it(world):
+    eventful(world)
+    world.work()
+    account = world.get(Account, world.cast.accounts["Reyes"])
+    found = lines(world, f"/office/accounts/{account.uid}/timeline?kind=messages", who="Otto")
+    sent = [href for _when, href, title in found if title == "Message: New invoice"]
+    assert sent
+    for href in sent:
+        page, _hash, anchor = href.partition("#")
+        shown = world.as_("Otto").get(page).text
+        assert f'id="{anchor}"' in shown and shown.count("<tr id=") >= 1
 
 
 def change_account_note(account: Account) -> None:
