@@ -12,12 +12,13 @@ from app.conversations.questions import VISIT, Subject, answer, ask
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.models import Invoice
 from app.people.models import Person
-from app.properties.access import change_access
+from app.properties.access import change_access, reveal
+from app.properties.editing import change_pool, change_property
 from app.visits.models import Visit
 from app.visits.recommending import recommend
 from tests.counting import count_statements
 from tests.reports.test_histories import weeks
-from tests.visits.places import THE_DAY, do, place_of
+from tests.visits.places import THE_DAY, do, place_of, pool_of
 from tests.visits.told import IN_RANGE, done_visit, plain, skipped_visit
 
 LINE = re.compile(r"<time>([^<]+)</time>\s*(?:<a href=\"([^\"]+)\">)?([^<]+)")
@@ -137,6 +138,9 @@ def test_the_office_reads_it_with_what_is_only_its_own(world):
     clock.advance(dt.timedelta(minutes=1))
     account = world.get(Account, world.cast.accounts["Reyes"])
     do(world, lambda: change_account_note(account))
+    do(world, reveal, place_of(world), world.person("Tess"), "stop", who="Tess")
+    do(world, change_property, place_of(world), note="Ring twice", who="Otto")
+    do(world, change_pool, pool_of(world), surface="Plaster", who="Otto")
     here = f"/office/accounts/{account.uid}/timeline"
     office = [title for *_rest, title in lines(world, f"{here}?kind=office", who="Otto")]
     assert "Account details changed" in office
@@ -145,8 +149,11 @@ def test_the_office_reads_it_with_what_is_only_its_own(world):
     browser = world.as_("Otto", stepped_up=True)
     assert len(everything) > 6
     assert all(browser.get(href).status_code == 200 for _when, href, _title in everything)
-    codes = next(href for _when, href, title in everything if title.startswith("Gate code"))
-    assert codes == f"/office/properties/{place_of(world).uid}"
+    hrefs = {title: href for _when, href, title in everything}
+    assert hrefs["Account details changed"] == f"/office/accounts/{account.uid}"
+    assert hrefs["Property details changed"] == hrefs["Gate codes shown to Tess Nguyen"]
+    assert hrefs["Property details changed"] == f"/office/properties/{place_of(world).uid}"
+    assert hrefs["Pool details changed"] == f"/office/pools/{pool_of(world).uid}"
     assert world.as_("Rita").get(here).status_code == 404
 
 
