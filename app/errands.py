@@ -4,6 +4,7 @@ from functools import partial
 
 from app.base.pictures import draw
 from app.conversations.models import MessagePhoto
+from app.conversations.photos import draw_photo
 from app.documents.models import Document
 from app.equipment.models import Equipment
 from app.invoices.models_runs import InvoiceRun
@@ -40,7 +41,7 @@ ERRANDS: dict = {
     Photo: make_photo,
     Equipment: draw,
     Document: draw,
-    MessagePhoto: draw,
+    MessagePhoto: draw_photo,
     InvoiceRun: work_run,
     PendingChange: settle,
     Disruption: carry_out,

@@ -5,12 +5,13 @@ from flask import request, url_for
 from app.accounts.models import Account
 from app.base import db, picture_pages
 from app.base.forms import Form
-from app.base.fragments import go, page, say
+from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.conversations.models import Thread
+from app.conversations.photo_forms import photo_keys_in
 from app.conversations.questions import INVOICE, LONGEST, answer, close
-from app.conversations.reading import messages_of, photo_in, photos_of, threads_page
+from app.conversations.reading import photo_in, shown_thread, threads_page
 from app.doors import L3, me, office
 from app.people.staff import RECORDS
 from app.visits.redoing import redo_of
@@ -18,13 +19,19 @@ from app.visits.redoing import redo_of
 
 @office.get("/questions", level=L3, may=RECORDS)
 def list_questions():
-    everything, before = "all" in request.args, request.args.get("from", 0, type=int)
-    rows, older = threads_page(not everything, max(0, min(before, 10**6)))
-    here = url_for(".conversations_list_questions")
+    everything, here = "all" in request.args, url_for(".conversations_list_questions")
     chips = [{"text": _("Open"), "href": here, "here": not everything},
              {"text": _("All"), "href": f"{here}?all=1", "here": everything}]  # fmt: skip
-    further = url_for(".conversations_list_questions", **({"all": 1} if everything else {}), **{"from": older})
-    return page("conversations/office_questions.html", rows=rows, chips=chips, older=further if older else "")
+    return page("conversations/office_questions.html", chips=chips, **_list())
+
+
+@office.get("/questions/list", level=L3, may=RECORDS)
+def refresh_questions():
+    """What the page asks for when somebody wrote."""
+    values = _list()
+    if not wants_fragment():
+        return go(url_for(".conversations_list_questions"))
+    return fragment("conversations/_office_question_list.html", **values)
 
 
 @office.get("/questions/<uid:thread_uid>", level=L3, may=RECORDS)
@@ -32,15 +39,25 @@ def show_question(thread_uid: str):
     return _page(row_at(Thread, thread_uid), Form({}))
 
 
+@office.get("/questions/<uid:thread_uid>/messages", level=L3, may=RECORDS)
+def refresh_question(thread_uid: str):
+    """What the page asks for when somebody wrote, or a photo is ready."""
+    thread = row_at(Thread, thread_uid)
+    if not wants_fragment():
+        return go(url_for(".conversations_show_question", thread_uid=thread.uid))
+    return fragment("conversations/_office_thread.html", **shown_thread(thread))
+
+
 @office.post("/questions/<uid:thread_uid>/messages", level=L3, may=RECORDS)
 def answer_question(thread_uid: str):
     """With "closes" it is the last word, and AutoPay goes on."""
     thread, form = row_at(Thread, thread_uid), Form(request.form)
     text = form.text("text", needed=_("Write the answer first."), longest=LONGEST)
+    keys = photo_keys_in(form)
     if not form.is_good:
         return _page(thread, form)
     with db.writing():
-        answer(thread, me(), text)
+        answer(thread, me(), text, keys)
         if form["closes"]:
             close(thread, me(), by_office=True)
     say(_("Answered. They are told."))
@@ -61,9 +78,19 @@ def show_photo(thread_uid: str, message_photo_uid: str, variant: str):
     return picture_pages.show(photo_in(row_at(Thread, thread_uid), message_photo_uid), variant)
 
 
+def _list() -> dict:
+    """`here` asks for the same part of the list."""
+    everything, at = "all" in request.args, max(0, min(request.args.get("from", 0, type=int), 10**6))
+    rows, older = threads_page(not everything, at)
+    kept = {"all": 1} if everything else {}
+    return {
+        "rows": rows, "here": url_for(".conversations_refresh_questions", **kept, **({"from": at} if at else {})),
+        "older": url_for(".conversations_list_questions", **kept, **{"from": older}) if older else "",
+    }  # fmt: skip
+
+
 def _page(thread: Thread, form: Form):
     return page(
-        "conversations/office_question.html", 200 if form.is_good else 422, thread=thread, form=form,
-        messages=messages_of(thread), photos=photos_of(thread), redo=redo_of(thread),
-        account=row_of(Account, thread.account_id),
+        "conversations/office_question.html", 200 if form.is_good else 422, form=form, redo=redo_of(thread),
+        account=row_of(Account, thread.account_id), **shown_thread(thread),
     )  # fmt: skip

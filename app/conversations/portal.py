@@ -5,13 +5,13 @@ from flask import request
 from app.accounts.rights import SEE_VISITS
 from app.base import db, picture_pages
 from app.base.forms import Form
-from app.base.fragments import go, page, say
+from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.languages import _
 from app.base.limits import DAY, Limit
 from app.conversations.models import Thread
 from app.conversations.photo_forms import photo_keys_in
 from app.conversations.questions import LONGEST, close, note, write
-from app.conversations.reading import messages_of, photo_in, photos_of, thread_for
+from app.conversations.reading import photo_in, shown_thread, thread_for
 from app.doors import L2, me, portal, reach
 
 A_DAY = Limit("question messages", 40, DAY)
@@ -20,6 +20,15 @@ A_DAY = Limit("question messages", 40, DAY)
 @portal.get("/questions/<uid:thread_uid>", level=L2, may=SEE_VISITS)
 def show_question(thread_uid: str):
     return _page(thread_for(reach(), thread_uid), Form({}))
+
+
+@portal.get("/questions/<uid:thread_uid>/messages", level=L2, may=SEE_VISITS)
+def refresh_question(thread_uid: str):
+    """What the page asks for when somebody wrote, or a photo is ready."""
+    thread = thread_for(reach(), thread_uid)
+    if not wants_fragment():
+        return go(f"/questions/{thread.uid}")
+    return fragment("conversations/_portal_thread.html", **shown_thread(thread))
 
 
 @portal.post("/questions/<uid:thread_uid>/messages", level=L2, may=SEE_VISITS)
@@ -61,6 +70,5 @@ def show_photo(thread_uid: str, message_photo_uid: str, variant: str):
 
 def _page(thread: Thread, form: Form):
     return page(
-        "conversations/portal_question.html", 200 if form.is_good else 422, thread=thread, form=form,
-        messages=messages_of(thread), photos=photos_of(thread),
+        "conversations/portal_question.html", 200 if form.is_good else 422, form=form, **shown_thread(thread)
     )  # fmt: skip

@@ -75,9 +75,9 @@ def write(thread: Thread, person: Person, text: str, photo_keys: Sequence[str] =
     return message
 
 
-def answer(thread: Thread, person: Person, text: str) -> Message:
+def answer(thread: Thread, person: Person, text: str, photo_keys: Sequence[str] = ()) -> Message:
     """The office; it stays open until somebody closes it."""
-    message = _add(thread, person, text, (), is_office=True)
+    message = _add(thread, person, text, photo_keys, is_office=True)
     thread.answered_at, thread.noted_at = message.at, None
     record("question.answered", thread, message=message.id)
     return message

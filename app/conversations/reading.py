@@ -8,6 +8,7 @@ from sqlmodel import and_, col, func, or_, select
 from app.accounts.models import Account
 from app.accounts.reach import Reach, in_reach
 from app.accounts.rights import SEE_PRICES, SEE_VISITS
+from app.base import current
 from app.base.db import session
 from app.base.prepared import Prepared, given, one_of
 from app.conversations.models import Message, MessagePhoto, Thread
@@ -60,12 +61,20 @@ def answered_for(reach: Reach) -> list:
 
 
 def photos_of(thread: Thread) -> dict[int, list[MessagePhoto]]:
-    """Message -> its photos that can be shown."""
+    """Message -> its photos, those not yet drawn and those that were none among them."""
     found: dict[int, list[MessagePhoto]] = defaultdict(list)
-    ready = select(MessagePhoto).where(MessagePhoto.thread_id == thread.id, MessagePhoto.full_key != "")
-    for photo in session().exec(ready.order_by(MessagePhoto.id)):
+    theirs = select(MessagePhoto).where(MessagePhoto.thread_id == thread.id)
+    for photo in session().exec(theirs.order_by(MessagePhoto.id)):
         found[photo.message_id].append(photo)
     return found
+
+
+def shown_thread(thread: Thread) -> dict:
+    """What both sides read of it, by the names that the pages use."""
+    return {
+        "thread": thread, "messages": messages_of(thread), "photos": photos_of(thread),
+        "company_name": current.company().name,
+    }  # fmt: skip
 
 
 def photo_in(thread: Thread, uid: str) -> MessagePhoto:

@@ -207,7 +207,8 @@ def issues(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
 
 
 def _recommendations(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
-    answers = {"open": _("No answer yet"), "estimate": _("Estimate asked for"), "not_now": _("Not now")}
+    answers = {"open": _("No answer yet"), "estimate": _("Estimate asked for"), "sent": _("Estimate sent"),
+               "not_now": _("Not now")}  # fmt: skip
     found = select(Recommendation.uid, Recommendation.words, Recommendation.state, Recommendation.created_at,
                    Visit.uid.label("visit_uid")).join(Visit, Visit.id == Recommendation.visit_id)  # fmt: skip
     found = found.where(
@@ -217,7 +218,8 @@ def _recommendations(scope: Scope, mark: Mark, limit: int) -> Iterator[Item]:
     newest = found.order_by(col(Recommendation.created_at).desc(), col(Recommendation.uid).desc())
     for row in session().exec(newest.limit(limit)):
         title = _("Recommended: %(what)s", what=row.words)
-        yield Item(row.created_at, row.uid, "issues", title, answers[row.state], f"{scope.door}/visits/{row.visit_uid}")
+        yield Item(row.created_at, row.uid, "issues", title, answers[row.state],
+                   f"{scope.door}/visits/{row.visit_uid}#recommendation-{row.uid}")  # fmt: skip
 
 
 def _cut(text: str) -> str:

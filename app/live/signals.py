@@ -17,7 +17,7 @@ from app.notices.models import Broadcast
 from app.pauses.models import Pause
 from app.payments.models import Attempt, Refund
 from app.properties.models import Property
-from app.visits.models import Visit
+from app.visits.models import Rating, Recommendation, Visit
 from app.visits.models_changes import Disruption, Offer, Stage
 from app.visits.states import SCHEDULED
 
@@ -95,10 +95,24 @@ def signal_correction(event: Event, correction: Correction) -> None:
 
 
 def signal_question(event: Event, thread: Thread) -> None:
-    """The invoice or visit it is about, and the home page that says when it is answered."""
+    """The conversation, the invoice or visit it is about, and the home page that says when it is answered."""
     thing = session().get({INVOICE: Invoice, VISIT: Visit}[thread.thing], thread.thing_id)
-    for name in (f"{thread.thing}-{thing.uid}", "home"):
-        signal(name, account(thread.account_id), OFFICE)
+    about = f"{thread.thing}-{thing.uid}" if thread.thing == INVOICE else f"after-{thing.uid}"
+    for name in (f"question-{thread.uid}", about, "home"):
+        signal(name, account(thread.account_id), *_place_of(thread), OFFICE)
+    signal("questions", OFFICE)
+
+
+def _place_of(thread: Thread) -> list[str]:
+    """Who sees one property alone hears of its visits, and of no invoice."""
+    return [place(thread.property_id)] if thread.thing == VISIT and thread.property_id else []
+
+
+def signal_proof(event: Event, said: Rating | Recommendation) -> None:
+    """What owners say after a visit: on its page, and where the office reads all of it."""
+    visit = session().get(Visit, said.visit_id)
+    signal(f"after-{visit.uid}", account(visit.account_id), place(visit.property_id), OFFICE)
+    signal("ratings", OFFICE)
 
 
 def signal_hold(event: Event, hold: ServiceHold) -> None:

@@ -9,10 +9,11 @@ from app.base.events import record
 from app.notices.alerts import ALERT_KINDS, rule_for
 from app.notices.models import AlertRule, OfficeAlert
 from app.people.models import Person, Staff
-from app.visits.models import Reading, Visit
+from app.visits.models import Reading, Recommendation, Visit
 
 A_PAGE = 40
 STATES = ("new", "read", "resolved")
+_AT_A_VISIT = {model.__tablename__: model for model in (Visit, Reading, Recommendation)}
 
 
 def alerts_in(state: str, before_uid: str = "") -> tuple[list[tuple], str]:
@@ -82,13 +83,18 @@ def desk() -> list[Person]:
 
 
 def places_of(alerts: list[OfficeAlert]) -> dict[int, str]:
-    """Alert's id -> uid of the visit it is about, where it is about one. Two queries."""
-    readings = [alert.thing_id for alert in alerts if alert.thing == "reading"]
-    of_reading = dict(session().exec(select(Reading.id, Reading.visit_id).where(Reading.id.in_(readings))).all())
-    visit_ids = {
-        alert.id: of_reading.get(alert.thing_id) if alert.thing == "reading" else alert.thing_id
-        for alert in alerts
-        if alert.thing in ("visit", "reading")
+    """Alert's id -> where the office sees the visit, or the part of it, that it is about. Three queries."""
+    found = {
+        thing: _places(model, [alert.thing_id for alert in alerts if alert.thing == thing])
+        for thing, model in _AT_A_VISIT.items()
     }
-    uids = dict(session().exec(select(Visit.id, Visit.uid).where(Visit.id.in_(visit_ids.values()))).all())
-    return {alert: uids[visit] for alert, visit in visit_ids.items() if visit in uids}
+    known = {alert.id: found.get(alert.thing, {}).get(alert.thing_id) for alert in alerts}
+    return {id: place for id, place in known.items() if place}
+
+
+def _places(model: type, ids: list[int]) -> dict[int, str]:
+    rows = select(model.id, model.uid, Visit.uid)
+    rows = rows if model is Visit else rows.join(Visit, Visit.id == model.visit_id)
+    anchor = "#recommendation-{}" if model is Recommendation else ""
+    found = session().exec(rows.where(model.id.in_(ids))).all()
+    return {id: f"/office/visits/{visit}{anchor.format(uid)}" for id, uid, visit in found}

@@ -89,7 +89,7 @@ def alert_about_recommendation(event: Event, one: Recommendation) -> None:
         wants = _("%(who)s wants an estimate: %(place)s", **said)
         title = wants if event.data["state"] == "estimate" else _("%(who)s says not now: %(place)s", **said)
     key = f"recommendation:{one.uid}:{event.data['state']}"
-    raise_alert(rule_for("recommendation"), visit, visit.account_id, title, one.words, key)
+    raise_alert(rule_for("recommendation"), one, visit.account_id, title, one.words, key)
 
 
 def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:

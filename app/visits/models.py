@@ -185,7 +185,7 @@ class Rating(Owned, table=True):
 
 
 class Recommendation(Owned, table=True):
-    """What should be done at the pool, with the owner's answer. States: open, estimate, not_now."""
+    """What should be done at the pool, with the owner's answer. States: open, estimate (asked for), sent, not_now."""
 
     __table_args__ = refs(visit_id="visit", account_id="account", property_id="property")
 

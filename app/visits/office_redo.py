@@ -1,16 +1,14 @@
-"""The office sends somebody once more, at no charge; and reads how visits were rated."""
+"""The office sends somebody once more, at no charge."""
 
 import datetime as dt
 
 from flask import abort, request, url_for
-from sqlmodel import col, select
 
-from app.accounts.models import Account
 from app.base import clock, current, db
 from app.base.db import session
 from app.base.form_pages import form_page
 from app.base.forms import Form
-from app.base.fragments import go, page, say
+from app.base.fragments import go, say
 from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.conversations.models import Thread
@@ -19,14 +17,11 @@ from app.doors import L3, me, office
 from app.people.models import Person
 from app.people.staff import RECORDS
 from app.plans.plan_forms import technician_in, technicians
-from app.properties.models import Property
-from app.visits.models import Rating, Visit
-from app.visits.rating import averages, overall
+from app.visits.models import Visit
 from app.visits.redoing import redo
 
 A_DAY = dt.timedelta(days=1)
 FARTHEST = dt.timedelta(days=60)
-NEWEST = 50
 
 
 @office.get("/questions/<uid:thread_uid>/redo", level=L3, may=RECORDS)
@@ -49,17 +44,6 @@ def plan_redo(thread_uid: str):
         redo(thread, me(), day, technician)
     say(_("It is in the book, at no charge. They are told."))
     return go(_to(thread))
-
-
-@office.get("/ratings", level=L3, may=RECORDS)
-def list_ratings():
-    found = averages()
-    rows = session().exec(
-        select(Rating, Visit.uid, Visit.day, Visit.technician_name, Property, Account.name)
-        .join(Visit, Visit.id == Rating.visit_id).join(Property, Property.id == Visit.property_id)
-        .join(Account, Account.id == Rating.account_id).order_by(col(Rating.id).desc()).limit(NEWEST)
-    ).all()  # fmt: skip
-    return page("visits/office_ratings.html", averages=found, overall=overall(found), rows=rows)
 
 
 def _about_visit(uid: str) -> Thread:

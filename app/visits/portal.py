@@ -82,6 +82,15 @@ def show_card(visit_uid: str):
     return response.make_conditional(request)
 
 
+@portal.get("/visits/<uid:visit_uid>/after", level=L2, may=SEE_VISITS)
+def show_afterwards(visit_uid: str):
+    """The same for what was said and recommended afterwards."""
+    visit = visit_for(reach(), visit_uid)
+    if not wants_fragment():
+        return go(f"/visits/{visit_uid}")
+    return fragment("visits/_afterwards.html", visit=visit, after=afterwards_of(visit))
+
+
 @portal.get("/visits/<uid:visit_uid>/photos/<uid:photo_uid>", level=L2, may=SEE_VISITS)
 def show_picture(visit_uid: str, photo_uid: str):
     """One photo as large as the screen; a page, so that an app on the home screen has a way back."""

@@ -26,5 +26,5 @@ def answer_recommendation(visit_uid: str, recommendation_uid: str):
             answer(recommendation, me(), state)
     except NoSuchAnswer:
         abort(400)
-    say(_("The office makes you an estimate.") if state == ESTIMATE else _("All right. You can come back to it."))
+    say(_("We will send you an estimate.") if state == ESTIMATE else _("All right. You can come back to it."))
     return go(f"/visits/{visit.uid}#after-{visit.uid}")

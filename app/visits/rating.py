@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlmodel import case, col, func, select
 
+from app.accounts.models import Account
 from app.base import clock, events
 from app.base.db import session
 from app.base.languages import _l
 from app.people.models import Person
+from app.properties.models import Property
 from app.visits.models import Rating, Visit
 from app.visits.refused import VisitRefused
 from app.visits.states import COMPLETED
@@ -20,6 +22,9 @@ LOW = 3
 EDITABLE = dt.timedelta(days=7)
 LONGEST = 1000
 RECENT = dt.timedelta(days=90)
+# An average of fewer says more about the owners than about the technician.
+ENOUGH = 5
+NEWEST = 50
 
 
 class NotDone(VisitRefused):
@@ -36,10 +41,15 @@ class RatedLongAgo(VisitRefused):
 class Average:
     """A technician's, over RECENT."""
 
+    uid: str
     name: str
     count: int
     stars: float
     low: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.count >= ENOUGH
 
 
 def rating_of(visit: Visit) -> Rating | None:
@@ -70,17 +80,27 @@ def rate(visit: Visit, person: Person, stars: int, words: str) -> Rating:
     return made
 
 
-def averages() -> list[Average]:
-    """Of the last three months, the one with most ratings first. One query."""
+def averages(technician_id: int | None = None) -> list[Average]:
+    """Of the last three months, the one with most ratings first; of one alone, where named. One query."""
     low = func.sum(case((col(Rating.stars) <= LOW, 1), else_=0))
-    rows = session().exec(
-        select(Person.name, func.count(Rating.id), func.avg(Rating.stars), low)
+    found = (
+        select(Person.uid, Person.name, func.count(Rating.id), func.avg(Rating.stars), low)
         .join(Person, Person.id == Rating.technician_id)
-        .where(Rating.created_at > clock.now() - RECENT).group_by(Person.id, Person.name)
+        .where(Rating.created_at > clock.now() - RECENT).group_by(Person.id, Person.uid, Person.name)
     )  # fmt: skip
-    return sorted(
-        (Average(name, count, float(stars), int(bad)) for name, count, stars, bad in rows), key=lambda one: -one.count
-    )
+    rows = session().exec(found.where(Person.id == technician_id) if technician_id else found)
+    return sorted((Average(uid, name, count, float(stars), int(bad)) for uid, name, count, stars, bad in rows),
+                  key=lambda one: -one.count)  # fmt: skip
+
+
+def newest_ratings(technician_id: int | None = None) -> list:
+    """(rating, visit's uid, day, technician's name, property, account's name)."""
+    found = (
+        select(Rating, Visit.uid, Visit.day, Visit.technician_name, Property, Account.name)
+        .join(Visit, Visit.id == Rating.visit_id).join(Property, Property.id == Visit.property_id)
+        .join(Account, Account.id == Rating.account_id).order_by(col(Rating.id).desc()).limit(NEWEST)
+    )  # fmt: skip
+    return list(session().exec(found.where(Rating.technician_id == technician_id) if technician_id else found))
 
 
 def overall(found: Iterable[Average]) -> float | None:

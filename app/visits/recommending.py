@@ -10,7 +10,7 @@ from app.people.models import Person
 from app.visits.models import Recommendation, Visit
 from app.visits.refused import VisitRefused
 
-OPEN, ESTIMATE, NOT_NOW = "open", "estimate", "not_now"
+OPEN, ESTIMATE, NOT_NOW, SENT = "open", "estimate", "not_now", "sent"
 ANSWERS = (ESTIMATE, NOT_NOW)
 MOST, LONGEST = 8, 300
 
@@ -51,12 +51,20 @@ def answer(recommendation: Recommendation, person: Person, state: str) -> Recomm
     """Inside writing(). "Not now" may become an estimate later; what was asked for is not taken back."""
     if state not in ANSWERS:
         raise NoSuchAnswer
-    if recommendation.state not in (state, ESTIMATE):
+    if recommendation.state not in (state, ESTIMATE, SENT):
         recommendation.state, recommendation.answered_at = state, clock.now()
         recommendation.answered_by = person.name
         session().add(recommendation)
         events.record("recommendation.answered", recommendation, state=state)
     return recommendation
+
+
+def note_estimate_sent(recommendation: Recommendation) -> None:
+    """The office says so, however it was sent; nothing where none was asked for. Twice is once."""
+    if recommendation.state == ESTIMATE:
+        recommendation.state = SENT
+        session().add(recommendation)
+        events.record("recommendation.estimate_sent", recommendation)
 
 
 def _lines(text: str) -> list[str]:

@@ -9,10 +9,13 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.conversations.models import MessagePhoto, Thread
 from app.invoices.from_visits import unbilled, unbilled_parts
+from app.live import hub
 from app.notices.models import Notice, OfficeAlert
 from app.visits import progress, recording
 from app.visits.models import Visit
 from app.visits.parts import add_part
+from tests.demo.photos import phone_jpeg
+from tests.live.test_hub import names
 from tests.visits.places import THE_DAY, do, fresh, pool_of, stop_today
 from tests.visits.test_photos import small_jpeg
 from tests.visits.told import IN_RANGE, done_visit, plain
@@ -168,3 +171,54 @@ def test_a_second_word_goes_on_in_the_same_conversation(world):
     assert len(world.all(select(Thread))) == 1
     shown = world.as_("Olivia").get(f"/questions/{fresh(world, thread).uid}").text
     assert "leaves" in shown and "gate was open" in shown
+
+
+def answer(world, thread, who: str = "Otto", **form):
+    return world.post(world.as_(who), f"/office/questions/{thread.uid}/messages", {"text": "Like this?"} | form)
+
+
+def test_the_office_answers_with_photos_that_the_owner_sees(world):
+    visit, thread = told(world)
+    assert b"Exif" in phone_jpeg("after", 4)
+    assert answer(world, thread, photo=[(BytesIO(phone_jpeg("after", 4)), "a.jpg")]).status_code == 303
+    olivia, here = world.as_("Olivia"), f"/questions/{thread.uid}"
+    assert "A photo is getting ready." in olivia.get(here).text
+    world.work()
+    (photo,) = world.all(select(MessagePhoto))
+    assert photo.full_key and not photo.original_key
+    assert f"{here}/photos/{photo.uid}/thumb" in olivia.get(here).text
+    served = olivia.get(f"{here}/photos/{photo.uid}/full")
+    assert served.mimetype == "image/webp" and b"Exif" not in served.data and b"GPS" not in served.data
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [({"photo": (BytesIO(b"<svg/>"), "a.jpg")}, "not a photo we can read"),
+     ({"photo": [(BytesIO(small_jpeg()), f"{at}.jpg") for at in range(5)]}, "Up to 4 photos")],
+    ids=["no photo", "five"],
+)  # fmt: skip
+def test_a_bad_file_of_the_office_is_refused_and_the_words_stay(world, form, sentence):
+    _visit, thread = told(world)
+    refused = answer(world, thread, **form)
+    assert refused.status_code == 422 and sentence in refused.text and "Like this?" in refused.text
+    assert not world.all(select(MessagePhoto)) and not world.get(Thread, thread.id).answered_at
+
+
+def test_who_has_the_conversation_open_hears_of_each_message_and_photo(world):
+    visit, thread = told(world)
+    owner = hub.join(world.cast.companies["Sparkling Pools"], [hub.account(thread.account_id)], 100)
+    office = hub.join(world.cast.companies["Sparkling Pools"], [hub.OFFICE], 100)
+    answer(world, thread, photo=[(BytesIO(small_jpeg()), "a.jpg")])
+    world.work()
+    heard, heard_there = names(owner), set(names(office))
+    hub.leave(owner)
+    hub.leave(office)
+    assert heard.count(f"question-{thread.uid}") == 2 and f"after-{visit.uid}" in heard and "questions" not in heard
+    assert {f"question-{thread.uid}", "questions", f"after-{visit.uid}"} <= heard_there
+    for who, path in (("Olivia", f"/questions/{thread.uid}"), ("Otto", f"/office/questions/{thread.uid}")):
+        browser = world.as_(who)
+        assert f"question-{thread.uid} from:body" in browser.get(path).text
+        piece = browser.get(f"{path}/messages", headers={"HX-Request": "true"})
+        assert "Like this?" in piece.text and "<html" not in piece.text
+        assert browser.get(f"{path}/messages").status_code == 303
+    assert "Answered" in world.as_("Otto").get("/office/questions/list", headers={"HX-Request": "true"}).text

@@ -5,7 +5,7 @@ from sqlmodel import select
 from app.notices.models import OfficeAlert
 from app.visits.models import Recommendation
 from app.visits.recommending import recommend
-from tests.visits.places import do, stop_today
+from tests.visits.places import do, events_named, stop_today
 from tests.visits.stop_forms import done
 from tests.visits.told import IN_RANGE, done_visit, plain
 
@@ -45,6 +45,36 @@ def test_an_answer_is_recorded_and_the_office_is_told(world):
     assert titles == {f"Olivia Reyes wants an estimate: {street}", f"Olivia Reyes says not now: {street}"}
     office = plain(world.as_("Otto").get(f"/office/visits/{visit.uid}").text)
     assert "Wants an estimate" in office and "Recommended by Tess Nguyen" in office
+
+
+def test_both_sides_read_what_happens_next(world):
+    visit, (seal,) = recommended(world, "Replace the pump seal")
+    answer(world, visit, seal, "estimate")
+    world.work()
+    assert "We will send you an estimate." in plain(world.as_("Olivia").get(f"/visits/{visit.uid}").text)
+    otto = world.as_("Otto")
+    (alert,) = world.all(select(OfficeAlert).where(OfficeAlert.kind == "recommendation"))
+    href = f"/office/visits/{visit.uid}#recommendation-{seal.uid}"
+    assert href in otto.get("/office/alerts").text
+    shown = plain(otto.get(f"/office/visits/{visit.uid}").text)
+    assert f'id="recommendation-{seal.uid}"' in shown and "Olivia Reyes waits for an estimate" in shown
+    assert world.post(otto, f"/office/alerts/{alert.uid}/resolution", {}).status_code == 303
+    assert world.get(OfficeAlert, alert.id).state == "resolved"
+
+
+def test_the_office_says_that_the_estimate_was_sent_and_the_owner_reads_it(world):
+    visit, (seal, spa) = recommended(world, "Replace the pump seal", "Drain the spa")
+    answer(world, visit, seal, "estimate")
+    otto = world.as_("Otto")
+    for one in (seal, seal, spa):
+        assert world.post(otto, f"/office/recommendations/{one.uid}/estimate", {}).status_code == 303
+    world.work()
+    assert [world.get(Recommendation, one.id).state for one in (seal, spa)] == ["sent", "open"]
+    shown = plain(world.as_("Olivia").get(f"/visits/{visit.uid}").text)
+    assert "We have sent you an estimate." in shown and "We will send you an estimate" not in shown
+    answer(world, visit, seal, "estimate")
+    assert world.get(Recommendation, seal.id).state == "sent"
+    assert len(events_named(world, "recommendation.estimate_sent")) == 1
 
 
 def test_not_now_may_become_an_estimate_but_not_the_other_way(world):
