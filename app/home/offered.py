@@ -16,7 +16,8 @@ from app.visits.states import CANCELLED, SCHEDULED
 
 _NEWEST = select(func.max(Offer.id)).where(Offer.visit_id == Visit.id).correlate(Visit).scalar_subquery()
 _OPEN = Prepared(
-    select(Visit.uid, Offer.before, Offer.after, Disruption.kind, Disruption.reason, Property.zone)
+    select(Visit.uid, Offer.before, Offer.after, Disruption.kind, Disruption.reason, Disruption.offers_choices,
+           Property.zone)
     .join(Offer, Offer.visit_id == Visit.id).join(Disruption, Disruption.id == Offer.disruption_id)
     .join(Property, Property.id == Visit.property_id)
     .where(in_reach(Offer.account_id, Offer.property_id), Offer.answer == "", Offer.id == _NEWEST)
@@ -29,9 +30,13 @@ class Offered:
     visit_uid: str
     title: str
     text: str
+    has_choices: bool
 
 
 def offers_waiting(reach: Reach) -> list[Offered]:
     """Soonest first; one query."""
     rows = _OPEN(today=today(), **reach.covered(SEE_VISITS))
-    return [Offered(row.uid, title_of(row), f"{news_of(row, row, row.zone)} {reason_of(row)}") for row in rows]
+    return [
+        Offered(row.uid, title_of(row), f"{news_of(row, row, row.zone)} {reason_of(row)}", row.offers_choices)
+        for row in rows
+    ]

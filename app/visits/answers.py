@@ -10,6 +10,7 @@
 | no slot is left                        | as told              | SlotTaken            | as told; the office is asked|
 | the office moved it, or wrote again    | OfferOver            | OfferOver            | OfferOver                   |
 | she is on her way, or it is over       | TooLate              | TooLate              | TooLate                     |
+| no choice was offered                  | as told              | NoSuchAnswer         | NoSuchAnswer                |
 
 An answer "keep" is written down, so that the office sees who has read the message. Opening it changes nothing.
 """
@@ -97,13 +98,20 @@ def outcome(answer: Answer, now: Standing) -> Outcome:
         raise TooLate
     if not now.is_newest:
         raise OfferOver
-    if not now.asks or answer.kind not in ANSWERS or (answer.kind == SLOT and not _is_one_of(answer.slot, now)):
+    if not _may_be_said(answer, now):
         raise NoSuchAnswer
     if (answer.kind, answer.slot) == now.given:
         return Outcome(is_news=False)
     if answer.seen != now.given_at:
         raise AnsweredMeanwhile(now.given_by)
     return _moved(answer, now)
+
+
+def _may_be_said(answer: Answer, now: Standing) -> bool:
+    """Where there is no choice, "fine" is all there is to say."""
+    if answer.kind == SLOT:
+        return now.asks and _is_one_of(answer.slot, now)
+    return answer.kind == KEEP or (answer.kind == ANY and now.asks)
 
 
 def _is_one_of(slot: int | None, now: Standing) -> bool:

@@ -17,7 +17,10 @@ from app.visits.times import window_words
 
 @dataclass(frozen=True)
 class Shown:
-    """`choices` are (number, words) of what has room; `answered` says what was chosen, "" for silence."""
+    """`choices` are (number, words) of what has room; `answered` says what was chosen, "" for silence.
+
+    `is_open`: an answer still counts; `asks` False: "fine" is the only one.
+    """
 
     offer: Offer
     title: str
@@ -27,6 +30,7 @@ class Shown:
     answered: str
     seen: str
     is_open: bool
+    asks: bool
 
 
 def shown_offer(visit: Visit) -> Shown | None:
@@ -41,7 +45,7 @@ def shown_offer(visit: Visit) -> Shown | None:
     place = session().get(Property, visit.property_id)
     choices = [(at, spot_words(spot)) for at, spot in enumerate(offer.slots) if now.open_slots[at]]
     return Shown(offer, title_of(planned), reason_of(planned), news_of(planned, offer, place.zone), choices,
-                 answer_words(offer), mark_of(offer), now.asks and not now.begun)  # fmt: skip
+                 answer_words(offer), mark_of(offer), not now.begun, now.asks)  # fmt: skip
 
 
 def title_of(planned: Disruption) -> str:

@@ -178,11 +178,37 @@ def test_where_no_route_has_room_the_office_is_asked(world):
     assert alert.kind == "no_room" and "Find another day" in alert.title
 
 
-def test_what_is_said_without_a_choice_takes_no_answer(world):
+def test_what_is_said_without_a_choice_can_only_be_acknowledged(world):
+    visit = answered(world, stop_today(world))
+    made = disrupted(world, offers_choices=False)
+    shown = page(world, visit)
+    assert "Does that not suit you?" not in shown and "A storm" in shown and "Fine" in shown
+    assert answer(world, visit, "any").status_code == 422 and answer(world, visit, "slot-0").status_code == 422
+    assert "The visit" in text_of(world.as_("Olivia").get("/"))
+    assert answer(world, visit, "keep").status_code == 303
+    (offer,) = offers(world)
+    assert offer.answer == "keep" and fresh(world, visit).day == FRIDAY
+    assert "Olivia Reyes said that this is fine." in page(world, visit)
+    assert "So the office knows" not in page(world, visit)
+    assert "A new day for this visit" not in text_of(world.as_("Olivia").get("/"))
+    board = plain(text_of(world.as_("Otto").get(f"/office/disruptions/{made.uid}")))
+    assert "Have read it 1" in board and "No answer yet 0" in board and "said that this is fine" in board
+
+
+def test_behind_the_link_it_is_acknowledged_too(world):
     visit = answered(world, stop_today(world))
     disrupted(world, offers_choices=False)
-    assert "Does that not suit you?" not in page(world, visit) and "A storm" in page(world, visit)
-    assert answer(world, visit, "any").status_code == 422
+    here = link(world, visit)
+    assert "Fine" in world.as_(None).get(here).text
+    assert world.post(world.as_(None), f"{here}/answer", {"answer": "keep"}).status_code == 303
+    assert offers(world)[0].answered_by == "Olivia Reyes"
+
+
+def test_who_only_looks_is_not_asked_to_acknowledge(world):
+    visit = answered(world, stop_today(world, "Azul Resort"))
+    disrupted(world, offers_choices=False)
+    shown = page(world, visit, "Finn")
+    assert "So the office knows" not in shown and "can choose another day" not in shown
 
 
 # ---- who may ----

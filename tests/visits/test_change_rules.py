@@ -167,6 +167,7 @@ GIVEN = {"given": (SLOT, 1), "given_at": "t1", "given_by": "Marta"}
     ("answer", "now", "done"),
     [
         (Answer(KEEP), {}, Outcome(reverts=True)),
+        (Answer(KEEP), {"asks": False}, Outcome(reverts=True)),
         (Answer(SLOT, 1), {}, Outcome(moves_to=1)),
         (Answer(ANY), {}, Outcome(moves_to=1)),
         (Answer(ANY), {"open_slots": [False]}, Outcome(asks_office=True)),
@@ -189,6 +190,7 @@ def test_what_an_answer_does(answer, now, done):
         (Answer("sell"), {}, NoSuchAnswer),
         (Answer(""), {}, NoSuchAnswer),
         (Answer(ANY), {"asks": False}, NoSuchAnswer),
+        (Answer(SLOT, 1), {"asks": False}, NoSuchAnswer),
         (Answer(KEEP), {"begun": True}, TooLate),
         (Answer(SLOT, 1), {"is_newest": False}, OfferOver),
         (Answer(KEEP), GIVEN, AnsweredMeanwhile),
