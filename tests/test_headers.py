@@ -36,7 +36,7 @@ def house(world):
 
 def test_every_page_has_its_headers_and_nothing_inline(house, capsys):
     faults, seen = {}, set()
-    for actor, stop, answer in looks(house, *WHO):
+    for actor, stop, answer in looks(house, *WHO, rows=1):
         seen.add(stop.rule.rule)
         for fault in problems_of(answer, stop.rule.endpoint, actor):
             faults[f"{actor.called}: {stop.rule.rule}: {fault}"] = stop.path

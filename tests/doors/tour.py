@@ -8,12 +8,15 @@ from tests.doors.walk import House, Stop
 STREAM = "text/event-stream"
 
 
-def looks(house: House, *names: str) -> Iterator[tuple[Actor, Stop, object]]:
-    """(actor, stop, answer) for every page that opens to the actors of these names; streams are closed unread."""
+def looks(house: House, *names: str, rows: int = 2) -> Iterator[tuple[Actor, Stop, object]]:
+    """(actor, stop, answer) for every page that opens to the actors of these names; streams are closed unread.
+
+    Of each side so many `rows`: one shows how a page is made, more show what stands on it.
+    """
     for actor in ACTORS:
         if actor.called in names:
             browser = actor.browser(house.world)
-            for stop in house.stops(changes=False):
+            for stop in house.stops(changes=False, rows=rows):
                 if _is_theirs(actor, stop):
                     answer = browser.get(stop.path)
                     yield actor, stop, answer

@@ -37,27 +37,27 @@ class House:
                   if changes in (None, self.declared[rule.endpoint].changes)]
         return sorted(chosen, key=lambda rule: (rule.rule, rule.endpoint))
 
-    def stops(self, changes: bool | None = None) -> Iterator[Stop]:
+    def stops(self, changes: bool | None = None, rows: int = 2) -> Iterator[Stop]:
         for rule in self.rules(changes):
-            yield from self.stops_of(rule)
+            yield from self.stops_of(rule, rows)
 
-    def stops_of(self, rule) -> Iterator[Stop]:
+    def stops_of(self, rule, rows: int = 2) -> Iterator[Stop]:
+        """With so many rows of each side for each name in the address."""
         declared = self.declared[rule.endpoint]
         uids = [name for name in rule.arguments if is_uid(rule, name)]
         kinds = tuple(kind_of(rule, name) for name in sorted(uids))
         words = {name: words_for(rule, name) for name in rule.arguments if name != "token" and name not in uids}
         about = uids or "token" in rule.arguments
         for side in self.samples if about else [None]:
-            for values in self._values(rule, sorted(uids), kinds, words, side):
+            for values in self._values(rule, sorted(uids), kinds, words, side, rows):
                 yield Stop(rule, declared, self._path(rule, values), side, kinds)
 
-    def _values(self, rule, uids: list[str], kinds: tuple, words: dict, side: str | None) -> Iterator[dict]:
-        """Of each side all rows of the right kind; where two rows are named, the first few of each."""
+    def _values(self, rule, uids: list, kinds: tuple, words: dict, side: str | None, rows: int) -> Iterator[dict]:
         choices = {**words}
         if "token" in rule.arguments:
             choices["token"] = self.samples[side]["token"]
         for name, kind in zip(uids, kinds, strict=True):
-            choices[name] = self.samples[side][kind][:2]
+            choices[name] = self.samples[side][kind][:rows]
         for chosen in product(*choices.values()):
             yield dict(zip(choices, chosen, strict=True))
 
