@@ -120,6 +120,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "access.changed": [signal_changes],
     "instructions.changed": [signal_changes],
     "pool.questioned": [signal_changes],
+    "preferences.changed": [signal_changes],
     "visit.scheduled": [tell_about_booking, signal_visit, signal_route],
     "visit.moved": [note_change, signal_visit, signal_route],
     "visit.assigned": [note_change, signal_visit, signal_route],

@@ -77,6 +77,11 @@ function isStopPhoto(url) {
   return /^\/technician\/(photos|visits\/\w+\/equipment)\//.test(url.pathname);
 }
 
+// Put there by static/js/offline-codes.js, so that it is forgotten with all that is this person's.
+function isSealedCode(url) {
+  return url.pathname.startsWith("/technician/codes/");
+}
+
 // A form sent as a page gets our own words when the line breaks: an installed app has no Back button.
 // Only our own forms: what this worker sends counts as same-site, a stranger's form must not become that.
 function sent(event, url) {
@@ -138,7 +143,7 @@ async function keepCopy(person, url, copy) {
   const now = forgotten;
   const pages = await caches.open(PAGES + person);
   await pages.put(address(url), copy);
-  await dropOldest(pages, (held) => !isPhoto(held), HELD.pages);
+  await dropOldest(pages, (held) => !isPhoto(held) && !isSealedCode(held), HELD.pages);
   if (now !== forgotten) await caches.delete(PAGES + person); // signed out while this was being written
 }
 

@@ -16,6 +16,7 @@ from app.visits.day_before import remind_of_tomorrow
 from app.visits.pause_reminders import remind_of_endings
 from app.visits.positions import forget_positions
 from app.visits.scheduling import keep_scheduled
+from app.visits.sent_later import forget_sent_later
 
 EVERY_MINUTE: list[Callable] = [
     keep_scheduled,
@@ -33,6 +34,7 @@ EVERY_MINUTE: list[Callable] = [
     forget_old_sign_ins,
     forget_tallies,
     forget_positions,
+    forget_sent_later,
 ]
 
 

@@ -38,6 +38,7 @@ class Company(SQLModel, table=True):
     change_minutes: int = Field(default=10, description="Changes of visits wait so long; what is left is told.")
     tile_url: str = Field(default="", description="A tile server with {z}, {x} and {y}; empty: a drawn strip, no map.")
     tile_credit: str = Field(default="", description="Whose map it is, as its license asks.")
+    codes_on_phones: bool = Field(default=False, description="Technicians' phones keep the day's codes, sealed.")
     part_payments: bool = Field(default=False, description="Owners may pay a part of an invoice.")
     minimum_payment_cents: int = Field(default=50, description="Of a part; what is open may always be paid.")
     tips_on: bool = Field(default=False, description="Owners may add a tip when they pay.")

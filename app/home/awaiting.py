@@ -24,6 +24,8 @@ THINGS = {
     "instructions": _l("Special instructions"),
     "pause": _l("Vacation pause"),
     "pool": _l("Your pool's details"),
+    "preferences": _l("About the water"),
+    "preferred_day": _l("Preferred day"),
 }
 # Older ones the office has put aside.
 CHANGES_FOR = dt.timedelta(days=14)

@@ -9,6 +9,7 @@ from app.accounts.models import Account, Change
 from app.base.db import session
 from app.base.languages import _, _l, day_short
 from app.home.undoing import can_undo
+from app.plans.plan_words import weekday_words
 from app.properties.models import Property
 
 A_PAGE = 30
@@ -16,6 +17,8 @@ FIELDS = {
     "gate_code": _l("Gate code"), "lock_code": _l("Lock code"), "directions": _l("Directions"), "pets": _l("Pets"),
     "has_pets": _l("There are pets"), "keep_pets_inside": _l("Pets stay inside"), "hazards": _l("Hazards"),
     "valid_from": _l("Valid from"), "valid_until": _l("Valid until"), "email": _l("E-mail"), "phone": _l("Phone"),
+    "preferred_weekday": _l("Preferred day"), "water_concern": _l("About the water"),
+    "visit_tomorrow": _l("Text the day before"), "visit_on_the_way": _l("Text on the way"),
     "starts_on": _l("First day"), "ends_on": _l("Last day"), "visits_dropped": _l("Visits left out"),
 }  # fmt: skip
 CODES = ("gate_code", "lock_code")
@@ -90,6 +93,8 @@ def _value(name: str, value: object, before: dict | None) -> str:
         return _code(value, before is not None and bool(before.get(name)))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "preferred_weekday" and value is not None:
+        return weekday_words(int(str(value)))
     if name in ("valid_from", "valid_until", "starts_on", "ends_on") and value:
         return day_short(dt.date.fromisoformat(str(value)))
     return str(value) if value not in (None, "") else _("Nothing")

@@ -2,13 +2,14 @@
 
 from flask import request, url_for
 
-from app.accounts.deciding import DecidedAlready, accept
+from app.accounts.deciding import DecidedAlready
 from app.accounts.models import Account, Change
 from app.base import db
 from app.base.fragments import answer, fragment, page, say
 from app.base.gates import row_at
 from app.base.languages import _
 from app.doors import L3, office
+from app.home.accepting import accept_change
 from app.home.changes import inbox, one
 from app.home.undoing import CannotUndo, undo
 from app.people.staff import RECORDS
@@ -28,10 +29,10 @@ def refresh_changes():
 
 
 @office.post("/changes/<uid:change_uid>/acceptance", level=L3, may=RECORDS)
-def accept_change(change_uid: str):
+def accept_the_change(change_uid: str):
     change = row_at(Change, change_uid)
     with db.writing():
-        accept(change)
+        accept_change(change)
     say(_("Accepted."))
     return _answer(change)
 

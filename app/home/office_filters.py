@@ -15,7 +15,8 @@ from app.properties.pool_words import pool_name, sanitizer_words, size_words, su
 CHANGE_WORDS = {
     "access": _l("Access and pets"), "instructions": _l("Special instructions"), "pause": _l("Vacation pause"),
     "contact": _l("How they are reached"), "pool": _l("Pool"), "people": _l("People"), "role": _l("People"),
-    "autopay": _l("AutoPay"), "invoice": _l("Invoice"),
+    "preferences": _l("About the water"), "preferred_day": _l("Preferred day"),
+    "texts_before": _l("Text before a visit"), "autopay": _l("AutoPay"), "invoice": _l("Invoice"),
 }  # fmt: skip
 CHANNEL_WORDS = {"email": _l("E-mail"), "text": _l("Text"), "push": _l("Push")}
 

@@ -14,6 +14,7 @@ from app.invoices.book import invoices_of
 from app.invoices.credit import credit_cents
 from app.invoices.ledger import balances_of_accounts
 from app.notices.models import Notice
+from app.notices.text_wishes import texted_before
 from app.pauses.models import Pause
 from app.payments.autopay.board import standing_of_account
 from app.payments.history import went_all
@@ -22,9 +23,11 @@ from app.people.models import Person
 from app.plans.models import Plan
 from app.properties.access import Masked, masked
 from app.properties.models import Access, Instructions, Pool, Property
+from app.visits.day_before import confirmed_among
 from app.visits.history import Listed, listed_of, visits_with
 from app.visits.models import Visit
 from app.visits.states import AHEAD, COMPLETED, SKIPPED
+from app.visits.wishes import Wishes, wishes_among
 
 # So much of each is on the page; the rest is one click further.
 VISITS, INVOICES, PAYMENTS, CHANGES, NOTICES = 3, 6, 6, 4, 8
@@ -45,6 +48,7 @@ class Place:
     ahead: list[Listed] = field(default_factory=list)
     past: list[Listed] = field(default_factory=list)
     instructions: Instructions | None = None
+    wishes: Wishes = field(default_factory=list)
 
 
 @dataclass
@@ -61,6 +65,8 @@ class Record:
     credit: Money
     went: dict[int, str]
     autopay: str = ""
+    confirmed: set[int] = field(default_factory=set)
+    texted: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def next_visit(self) -> Listed | None:
@@ -78,13 +84,15 @@ class Record:
 def record_of(account: Account) -> Record:
     places = _places(account)
     plans = [plan for place in places for plan in place.plans]
+    people = people_of(account)
     payments = _newest(Attempt, Attempt.account_id == account.id, PAYMENTS)
     currency = current.company().currency
     return Record(
         account=account,
         balance=Money(balances_of_accounts([account.id]).get(account.id, 0), currency),
         credit=Money(credit_cents(account.id), currency),
-        people=people_of(account),
+        people=people,
+        texted=texted_before(person for person, _role, _where in people),
         places=places,
         invoices=invoices_of(account, INVOICES),
         payments=payments,
@@ -92,6 +100,7 @@ def record_of(account: Account) -> Record:
         changes=_newest(Change, Change.account_id == account.id, CHANGES),
         notices=_notices(account),
         autopay=standing_of_account(account.id),
+        confirmed=confirmed_among([one.visit.id for place in places for one in place.ahead]),
         technicians=_names({plan.technician_id for plan in plans}),
     )
 
@@ -117,6 +126,8 @@ def _places(account: Account) -> list[Place]:
     _deal(places, Plan, Plan.id, lambda place, plan: place.plans.append(plan))
     _deal(places, Pause, Pause.starts_on, _add_pause)
     _deal(places, Instructions, Instructions.version, lambda place, words: setattr(place, "instructions", words))
+    for id, wishes in wishes_among(places.keys()).items():
+        places[id].wishes = wishes
     _deal_visits(account, places)
     return list(places.values())
 

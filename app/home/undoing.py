@@ -13,6 +13,7 @@ from app.people.models import ContactChange
 from app.properties.access import restore_access
 from app.properties.instructions import write_instructions
 from app.properties.models import Property
+from app.properties.preferences import DAY, WISHES, restore_preferences
 from app.visits.pausing import PauseStarted, undo_pause
 
 
@@ -27,6 +28,7 @@ class CannotUndo(Exception):
 NEWER = _l("Something newer changed the same. Undo that one first.")
 PAUSE_STARTED = _l("This pause has begun. End it at the property instead.")
 PAUSE_MOVED = _l("Only a new pause can be undone here. Change its days at the property.")
+DAY_AGREED = _l("The plan follows it already. Change the day at the plan.")
 CONTACT_OVER = _l("The three days are over, or somebody else has the old address by now.")
 
 
@@ -72,6 +74,12 @@ def _undo_pause(change: Change) -> None:
         raise CannotUndo(PAUSE_STARTED) from None
 
 
+def _undo_preferences(change: Change) -> None:
+    if change.thing == DAY and change.state == "accepted":
+        raise CannotUndo(DAY_AGREED)
+    restore_preferences(row_of(Property, change.property_id), change.before)
+
+
 def _undo_contact(change: Change) -> None:
     try:
         undo_change(row_of(ContactChange, change.thing_id))
@@ -79,4 +87,7 @@ def _undo_contact(change: Change) -> None:
         raise CannotUndo(CONTACT_OVER) from None
 
 
-UNDO = {"access": _undo_access, "instructions": _undo_instructions, "pause": _undo_pause, "contact": _undo_contact}
+UNDO = {
+    "access": _undo_access, "instructions": _undo_instructions, "pause": _undo_pause, "contact": _undo_contact,
+    WISHES: _undo_preferences, DAY: _undo_preferences,
+}  # fmt: skip

@@ -4,9 +4,10 @@ A yes belongs to a number: another phone is another question. What somebody asks
 the office) needs no yes, but obeys a stop.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.base import clock, current
 from app.base.db import session
@@ -45,6 +46,14 @@ def standing_of(phone: str) -> Standing:
     last = {purpose: (is_yes, source) for purpose, is_yes, source in _ROWS(phone=phone)} if phone else {}
     stopped = SERVICE in last and not last[SERVICE][0] and last[SERVICE][1] in ENDS_ALL
     return Standing(frozenset(purpose for purpose, (is_yes, _source) in last.items() if is_yes), stopped)
+
+
+def agreed_among(phones: Collection[str]) -> set[str]:
+    """Those whose newest word about texts of service is a yes."""
+    words = select(TextConsent.phone, TextConsent.given).where(
+        col(TextConsent.phone).in_(phones), TextConsent.purpose == SERVICE)
+    last = dict(session().exec(words.order_by(TextConsent.id)).all())
+    return {phone for phone, is_yes in last.items() if is_yes}
 
 
 def why_no_text(person: Person, phone: str, event: str, purpose: str = SERVICE) -> str:

@@ -68,7 +68,7 @@ def masked(access: Access, today: dt.date) -> Masked:
 def reveal(place: Property, person: Person, reason: str) -> Codes:
     """The codes in clear, in force or not; who looked and why is written in the same transaction.
 
-    `reason` is a word for the log: owner, office, stop.
+    `reason` is a word for the log: owner, office, stop, phone.
     """
     access, who = access_of(place), person.name
     session().add(AccessView(property_id=place.id, person_id=person.id, person_name=who, reason=reason))
@@ -82,6 +82,19 @@ def reveal_at_stop(place: Property, technician: Person) -> Codes:
         raise NotValidNow(state)
     acknowledge_changes(place.id, "access")
     return reveal(place, technician, "stop")
+
+
+def hand_to_phone(place: Property, technician: Person) -> Codes:
+    """For a day without signal, to lie sealed on her phone; what is looked at there is told by note_look()."""
+    return reveal(place, technician, "phone")
+
+
+def note_look(place: Property, person: Person, at: dt.datetime, version: str) -> None:
+    """Without signal, at that time, at what the phone kept. Codes whose `version` is the newest are no news then."""
+    who = {"person_id": person.id, "person_name": person.name}
+    session().add(AccessView(property_id=place.id, **who, reason="offline", at=at))
+    if version == str(access_of(place).version):
+        acknowledge_changes(place.id, "access")
 
 
 def change_access(place: Property, **fields) -> Access:

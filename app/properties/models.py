@@ -81,6 +81,16 @@ class AccessView(Owned, table=True):
     at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
+class Preferences(Owned, table=True):
+    """What the people there wish for; no row, no wish. Whom we text before a visit each person says for themselves."""
+
+    __table_args__ = refs(property_id="property")
+
+    property_id: int = Field(unique=True)
+    preferred_weekday: int | None = Field(default=None, description="0 Monday ... 6 Sunday; a wish until it is agreed.")
+    water_concern: str = Field(default="", description="What to keep an eye on.")
+
+
 class Instructions(Owned, table=True):
     """Special instructions; each change is a new version, the newest counts."""
 

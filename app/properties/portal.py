@@ -14,6 +14,7 @@ from app.documents.gates import documents_for
 from app.documents.shown import paper_of
 from app.doors import L2, portal, reach
 from app.equipment.shown import equipment_at
+from app.notices.text_wishes import text_wishes
 from app.plans.shown import plans_at
 from app.properties.access import access_of, masked, views_of
 from app.properties.corrections import BadCorrection, ask_for_correction
@@ -24,6 +25,7 @@ from app.properties.profile import pools_of
 from app.reports.compliance import keeps_log
 from app.visits.history import Filter, places_in, visits_ahead
 from app.visits.pausing import pauses_at
+from app.visits.wishes import wishes_of
 
 NEXT_VISITS = 3
 PAPERS = 4
@@ -65,7 +67,8 @@ def _page(place: Property, status: int = 200, wrong=None):
         access=access_of(place) if SEE_ACCESS in rights else None, instructions=instructions_of(place), wrong=wrong,
         masked=masked(access_of(place), today) if SEE_ACCESS in rights else None,
         views=views_of(place, 3) if SEE_ACCESS in rights else [], pauses=pauses_at(place) if PAUSE in rights else [],
-        pieces=equipment_at(place), shows_reports=current.company().shows_reports, has_log=keeps_log(place),
+        wishes=wishes_of(place), texts=text_wishes(place) if EDIT_ACCESS in rights else [], pieces=equipment_at(place),
+        shows_reports=current.company().shows_reports, has_log=keeps_log(place),
         papers=[paper_of(one, today, {}) for one in documents_for(reach(), place, PAPERS)],
         may_edit=EDIT_ACCESS in rights, may_pause=PAUSE in rights, has_others=len(places_in(reach())) > 1,
     )  # fmt: skip

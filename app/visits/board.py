@@ -12,8 +12,8 @@ from app.base import clock, current
 from app.base.db import session
 from app.people.models import Person
 from app.properties.models import Property
-from app.visits.models import Visit
-from app.visits.states import BEFORE_IT, shown_state
+from app.visits.models import Visit, VisitReminder
+from app.visits.states import BEFORE_IT, SCHEDULED, shown_state
 from app.visits.times import window_words
 
 
@@ -31,6 +31,10 @@ class Stop:
     @property
     def is_held(self) -> bool:
         return self.visit.is_on_hold and not self.visit.serve_anyway_by and self.visit.state in BEFORE_IT
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.visit.is_confirmed and self.state == SCHEDULED
 
     @property
     def place(self) -> str:
@@ -53,12 +57,15 @@ class Board:
 
 
 _ON_HOLD = exists().where(ServiceHold.account_id == Visit.account_id, IS_ON).correlate(Visit)
+_CONFIRMED = exists().where(
+    VisitReminder.visit_id == Visit.id, VisitReminder.day == Visit.day, VisitReminder.confirmed_at.is_not(None)
+).correlate(Visit)
 _COLUMNS = (
     Visit.uid, Visit.name, Visit.day, Visit.state, Person.uid.label("technician_uid"), Visit.technician_name,
     Visit.window_from, Visit.window_to, Visit.arriving_at, Visit.arrived_at, Visit.ended_at, Visit.skip_reason,
     Visit.moved_from,
     Property.name.label("place_name"), Property.street, Property.city, Property.zone, Account.name.label("account"),
-    _ON_HOLD.label("is_on_hold"), Visit.serve_anyway_by,
+    _ON_HOLD.label("is_on_hold"), Visit.serve_anyway_by, _CONFIRMED.label("is_confirmed"),
 )  # fmt: skip
 
 

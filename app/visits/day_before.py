@@ -70,6 +70,14 @@ def reminder_of(visit: Visit) -> VisitReminder | None:
     ).first()
 
 
+def confirmed_among(visit_ids: list[int]) -> set[int]:
+    """Those whose people said that all is ready for the day the visit is on."""
+    same_day = (Visit.id == VisitReminder.visit_id) & (Visit.day == VisitReminder.day)
+    said = select(Visit.id).join(VisitReminder, same_day).where(
+        col(Visit.id).in_(visit_ids), Visit.state == SCHEDULED, col(VisitReminder.confirmed_at).is_not(None))
+    return set(session().exec(said)) if visit_ids else set()
+
+
 def confirm(visit: Visit, name: str) -> None:
     """Inside writing(). Pressed twice it is confirmed once; too late it changes nothing."""
     reminder = reminder_of(visit)

@@ -21,6 +21,8 @@ nothing, or the same; where somebody else wrote something different since, their
 What the domain refuses (tasks open, something required missing, a reading that cannot be) is said on the stop; all
 else that came with it is kept.
 
+A look at a code that her phone kept is no matter of the table: it happened, so it is logged.
+
 A phone's clock may be wrong: times are put right by its distance to ours, as it was last measured before the item was
 made, or else when it was sent. What would lie in the future, or before the days that technicians see, is now.
 """
@@ -35,6 +37,7 @@ from app.visits.typed import NotANumber, number_in
 
 DEPARTURE, ARRIVAL, REPORT, TASKS = "departure", "arrival", "report", "tasks"
 DONE, SKIP, PHOTO = "completion", "skip", "photo"
+LOOK = "look"
 KINDS = (DEPARTURE, ARRIVAL, REPORT, TASKS, DONE, SKIP, PHOTO)
 
 OLDEST = dt.timedelta(days=3)

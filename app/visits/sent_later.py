@@ -4,22 +4,26 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.base import clock, events
+from app.base import clock, db, events
 from app.base.db import session
 from app.base.events import Event
 from app.base.languages import _
 from app.people.models import Person
+from app.properties.access import note_look
 from app.visits import progress
 from app.visits import report as reports
 from app.visits.assigning import assign, was_given_to
 from app.visits.crew import is_technician
+from app.visits.gates import place_of
 from app.visits.models import SentLater, Visit
 from app.visits.offline_rules import (
     ARRIVAL,
     DEPARTURE,
     DONE,
+    LOOK,
     PHOTO,
     REPORT,
     SKIP,
@@ -41,6 +45,12 @@ from app.visits.states import COMPLETED, SKIPPED
 
 STEPS = ("visit.on_the_way", "visit.arrived", "visit.completed", "visit.skipped")
 MOST_MINUTES = 180
+# A mark makes an item count once, and is needed as long as a phone might send it again because an answer was lost. A
+# phone sends whenever its page is open and has a line; what it did not send in two months lies in a drawer. What was
+# told or kept for the office stays with the visit.
+KEPT = dt.timedelta(days=60)
+# When the old ones go: a minute of the night.
+HOUR, MINUTE = 9, 37
 
 
 @dataclass
@@ -78,11 +88,27 @@ def take(item: Item, sender: Person) -> SentLater:
     return sent
 
 
+def forget_sent_later() -> None:
+    """The timetable's job: marks that cannot come again go; what was told or kept for the office stays."""
+    now, old = clock.now(), select(SentLater.id).where(_is_old()).limit(1)
+    if (now.hour, now.minute) == (HOUR, MINUTE) and session().exec(old).first():
+        with db.writing():
+            session().execute(sa.delete(SentLater).where(_is_old()).execution_options(synchronize_session=False))
+
+
+def _is_old() -> sa.ColumnElement[bool]:
+    said_nothing = [sa.cast(column, sa.Text) == "[]" for column in (SentLater.told, SentLater.kept)]
+    return sa.and_(col(SentLater.received_at) < clock.now() - KEPT, *said_nothing)
+
+
 def _was_hers(visit: Visit, sender: Person) -> bool:
     return visit.technician_id in (None, sender.id) or not is_technician(sender) or was_given_to(visit, sender)
 
 
 def _take(visit: Visit, item: Item, sender: Person, sent: SentLater) -> None:
+    if item.kind == LOOK:
+        note_look(place_of(visit), sender, item.happened_at, item.form.get("version", ""))
+        return
     what = meanwhile(_standing(visit, item, sender))
     ends = fate(item.kind, what)
     sent.told = meanwhile_words(visit, item.kind, what, ends)

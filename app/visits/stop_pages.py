@@ -1,12 +1,12 @@
 """The page of one stop, drawn for each of the doors' answers: as it is, or with what is wrong with its form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Response, request
 from sqlmodel import select
 
 from app.accounts.models import Account
-from app.base import clock, db
+from app.base import clock, current, db
 from app.base.db import session
 from app.base.forms import Form
 from app.base.fragments import page
@@ -17,6 +17,7 @@ from app.properties.access import Codes, Masked, access_of, masked
 from app.properties.instructions import instructions_of
 from app.properties.models import Access, Pool, Property
 from app.visits import report as reports
+from app.visits.day_before import reminder_of
 from app.visits.duties import duties_of
 from app.visits.equipment_log import words_by_piece
 from app.visits.expecting import usual_way
@@ -37,6 +38,7 @@ from app.visits.stages import stages_of
 from app.visits.states import minutes_on_site
 from app.visits.stops import Flags, flags_of, next_stop
 from app.visits.times import window_words
+from app.visits.wishes import Wishes, wishes_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class WayIn:
     note: str = ""
     codes: Codes | None = None
     refused: str = ""
+    wishes: Wishes = field(default_factory=list)
+
+    @property
+    def keeps_codes(self) -> bool:
+        """The company lets phones keep the day's codes."""
+        return current.company().codes_on_phones
 
     @property
     def has_news(self) -> bool:
@@ -94,7 +102,7 @@ def stop_page(visit: Visit, problems: dict[str, Problem] | None = None, status: 
         minutes=minutes_on_site(visit.arrived_at, visit.ended_at), following=next_stop(me()), is_held=is_held(visit),
         typed=typed_words(request.form), unread=unread(me(), visit), pieces=equipment_at(place),
         work=words_by_piece(visit.id), recommended=open_words(visit), usual=usual_way(visit),
-        shares=shares(me()), stages=stages_of(visit.id), **values,
+        shares=shares(me()), stages=stages_of(visit.id), reminder=reminder_of(visit), **values,
     )  # fmt: skip
 
 
@@ -112,7 +120,8 @@ def title_of(visit: Visit) -> str:
 def way_in(place: Property, codes: Codes | None = None, refused: str = "") -> WayIn:
     access, written = access_of(place), instructions_of(place)
     shown = masked(access, clock.today(place.zone))
-    return WayIn(access, shown, written.text if written else "", flags_of(place), place.note, codes, refused)
+    instructions = written.text if written else ""
+    return WayIn(access, shown, instructions, flags_of(place), place.note, codes, refused, wishes_of(place))
 
 
 def pools_of(place: Property) -> list[Pool]:

@@ -16,14 +16,16 @@ from app.base.db import session
 from app.base.languages import _
 from app.people.models import Person
 from app.properties.models import Access, Instructions, Pool, Property
+from app.properties.preferences import DAY, TEXTS, WISHES
 from app.visits.crew import is_technician
+from app.visits.day_before import confirmed_among
 from app.visits.models import Visit
 from app.visits.states import AHEAD, ARRIVED, BEFORE_IT, CANCELLED, ON_THE_WAY
 
 # Begun and not finished: shown again for so long.
 UNFINISHED = dt.timedelta(days=2)
 # What a technician must hear of; who pays is no concern of hers.
-THINGS = ("access", "instructions", "pool", "preferences")
+THINGS = ("access", "instructions", "pool", WISHES, DAY, TEXTS)
 
 Flags = list[tuple[str, str]]
 
@@ -83,8 +85,10 @@ def _fill(stops: list[Stop]) -> None:
     if places:
         pools, flags = _pools(places), _flags(places)
         held = on_hold(sorted({stop.visit.account_id for stop in stops}))
+        confirmed = confirmed_among([stop.visit.id for stop in stops])
         for stop in stops:
-            stop.pools, stop.flags = pools[stop.place.id], _hold(stop.visit, held) + flags[stop.place.id]
+            own = _hold(stop.visit, held) + _ready(stop.visit, confirmed)
+            stop.pools, stop.flags = pools[stop.place.id], own + flags[stop.place.id]
 
 
 def _hold(visit: Visit, held: set[int]) -> Flags:
@@ -94,6 +98,10 @@ def _hold(visit: Visit, held: set[int]) -> Flags:
     if visit.serve_anyway_by:
         return [("info", _("On hold: the office says go"))]
     return [("cross", _("On hold: do not service"))]
+
+
+def _ready(visit: Visit, confirmed: set[int]) -> Flags:
+    return [("check", _("Confirmed"))] if visit.id in confirmed else []
 
 
 def _pools(places: list[int]) -> dict[int, list[Pool]]:
@@ -134,8 +142,7 @@ def _news_word(thing: str, after: dict) -> str:
     return {
         "instructions": _("New instructions"),
         "pool": _("Pool changed"),
-        "preferences": _("Wishes changed"),
-    }[thing]
+    }.get(thing, _("Wishes changed"))
 
 
 def _dangers(access: Access) -> Flags:

@@ -18,6 +18,7 @@ from app.visits.gates import place_of, pool_at
 from app.visits.gone_pages import my_stop, told_above
 from app.visits.maps import maps_url
 from app.visits.models import Visit
+from app.visits.phone_codes import codes_to_keep
 from app.visits.positions import shares
 from app.visits.readings import KINDS
 from app.visits.recording import finish_open_tasks
@@ -43,8 +44,15 @@ def list_stops():
     maps = {stop.place.id: maps_url(stop.place.address, browser) for stop in stops}
     windows = {stop.visit.id: window_words(stop.visit.window_from, stop.visit.window_to) for stop in stops}
     shown = {"stops": stops, "maps": maps, "windows": windows, "unread": unread(me())}
-    shown["route_pages"] = _route_pages(stops) if ahead == 0 and signed_in().kind == "technician" else []
+    is_hers_today = ahead == 0 and signed_in().kind == "technician"
+    shown["route_pages"] = _route_pages(stops) if is_hers_today else []
+    shown["kept_codes"] = _kept_codes(stops) if is_hers_today else ""
     return page("visits/technician_stops.html", days=days, ahead=ahead, **shown)
+
+
+def _kept_codes(stops: list[Stop]) -> str:
+    """Which codes her phone may keep, and which version of them, as its script reads it."""
+    return " ".join(f"{uid}.{version}" for uid, version in codes_to_keep(stops).items())
 
 
 def _route_pages(stops: list[Stop]) -> list[str]:

@@ -47,7 +47,7 @@ def _revealed(visit: Visit, place: Property) -> WayIn:
 
 def _answer(visit: Visit, shown: WayIn):
     if wants_fragment():
-        return fragment("visits/_stop_access.html", visit=visit, way_in=shown)
+        return fragment("visits/_stop_access.html", visit=visit, place=place_of(visit), way_in=shown)
     try:
         problems = keep_report(visit)
     except VisitRefused as refused:

@@ -19,7 +19,7 @@ from app.base.secrets import SealBroken
 from app.doors import L3, me, signed_in, technician
 from app.entrance import person_key
 from app.people.staff import ROUTE
-from app.visits.offline_rules import KINDS, Field, happened_at
+from app.visits.offline_rules import KINDS, LOOK, Field, happened_at
 from app.visits.sent_later import Item, take
 from app.visits.sent_later_shown import note_read
 
@@ -51,7 +51,10 @@ def show_line():
 
 @technician.post("/offline", level=L3, may=ROUTE)
 def take_item():
-    """200 with what was not taken, in words: the phone forgets the item. 403: it is somebody else's, and waits."""
+    """200 with what was not taken, in words: the phone forgets the item. 403: it is somebody else's, and waits.
+
+    `shown`: the words stand on the stop, too, until they were read; else the phone alone can say them.
+    """
     key = ""
     try:
         told, photo = _opened()
@@ -61,9 +64,9 @@ def take_item():
         item = _item(told, key)
         with db.writing():
             sent = take(item, me())
-        return jsonify(told=sent.told)
+        return jsonify(told=sent.told, shown=sent.visit_id is not None)
     except (Unreadable, PhotoRefused) as wrong:
-        return jsonify(told=[str(wrong)])
+        return jsonify(told=[str(wrong)], shown=False)
     finally:
         if key:
             forget_unused(key)
@@ -108,7 +111,7 @@ def _item(told: dict, photo_key: str) -> Item:
         item = Item(told["mark"], told["kind"], str(told["visit"]), at, day, fields, photo_key)
     except (KeyError, TypeError, ValueError, OverflowError):
         raise Unreadable(_("Something kept on this phone could not be read.")) from None
-    if item.kind not in KINDS or sum(len(one.mine) for one in fields) > LONGEST:
+    if item.kind not in (*KINDS, LOOK) or sum(len(one.mine) for one in fields) > LONGEST:
         raise Unreadable(_("Something kept on this phone could not be read."))
     return item
 

@@ -29,6 +29,7 @@ from app.plans.models import EquipmentRule, Plan
 from app.properties.access import change_access
 from app.properties.instructions import write_instructions
 from app.properties.models import AccessView, Pool, Property
+from app.properties.preferences import say_concern
 from app.reports.models import PropertyReport
 from app.statements.models import PaperBundle, StatementReader
 from app.visits.models import Dose, Part, Photo, Rating, Reading, Recommendation, SentLater, SkipReason, Task, Visit
@@ -124,6 +125,7 @@ class Side:
         change_access(self.place, gate_code=marks.code_of(m), lock_code=f"{marks.code_of(m)}lock",
                       directions=f"{marks.WAY_IN} {m}", has_pets=True, pets=f"Dog {m}", hazards=f"Hazard {m}")
         write_instructions(self.place, f"Instruction {m}")
+        say_concern(self.place, f"Wish {m}")
         self.add(AccessView(property_id=self.place.id, person_id=self.technician.id,
                             person_name=f"Looked {m}", reason="stop"))
         self.add(Pause(property_id=self.place.id, starts_on=TODAY + dt.timedelta(days=40),

@@ -46,13 +46,14 @@ def test_the_pool_is_shown_as_the_company_knows_it(world):
 def test_what_each_role_sees_of_a_property(world):
     shown = {name: world.as_(name).get(of(world, "Azul Resort")).text for name in ("Marta", "Pat", "Finn")}
     for words, may in (("a month", {"Marta", "Pat"}), ("How we get in", {"Marta"}), ("Vacation pause", {"Marta"}),
-                       ("Special instructions", {"Marta"}), ("42,000 gallons", {"Marta", "Pat", "Finn"})):  # fmt: skip
+                       ("Special instructions", {"Marta"}), ("Your wishes", {"Marta"}),
+                       ("42,000 gallons", {"Marta", "Pat", "Finn"})):  # fmt: skip
         assert {name for name, text in shown.items() if words in text} == may, words
 
 
 def test_strangers_and_rivals_find_nothing(world):
     for name in ("Marta", "Pat", "Finn", "Rosa"):
-        for part in ("", "/access", "/instructions", "/pause", "/trends"):
+        for part in ("", "/access", "/instructions", "/wishes", "/pause", "/trends"):
             assert world.as_(name).get(of(world) + part).status_code == 404, (name, part)
     assert "/sign-in" in world.as_(None).get(of(world)).headers["Location"]
 

@@ -17,15 +17,13 @@
 
   const keep = async (form, kind, body, photos, isPassing) => {
     const at = Date.now();
-    const told = { visit: form.dataset.stop, day: form.dataset.day, person: portal.person, at, offset: portal.clockOffset() };
-    const put = async (what, fields, bytes) =>
-      portal.waiting.keep("items", { ...(await portal.seal({ ...told, kind: what, fields }, bytes)), visit: told.visit, kind: what, at, isPassing });
     for (const photo of photos) {
-      await put("photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], new Uint8Array(await photo.arrayBuffer()));
+      const bytes = new Uint8Array(await photo.arrayBuffer());
+      await portal.keepItem(form, "photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], { at, bytes, isPassing });
     }
     const extra = ["minutes", "rest", "left_out_why", "reason", "next", "again_on"].filter((name) => body.get(name));
     const fields = [...portal.changed(form), ...extra.map((name) => [name, body.get(name), ""])];
-    if (kind !== "report" || fields.length) await put(kind, fields);
+    if (kind !== "report" || fields.length) await portal.keepItem(form, kind, fields, { at, isPassing });
   };
 
   const waits = async (form, address, body) => {
@@ -42,7 +40,7 @@
     return new Response(null, { status: 204, headers: LEAVES.includes(kind) ? { "HX-Redirect": "/technician" } : {} });
   };
 
-  const inTime = (sending) => Promise.race([sending, new Promise((_, late) => setTimeout(late, PATIENCE_MS, new TypeError("late")))]);
+  portal.inTime = (sending) => Promise.race([sending, new Promise((_, late) => setTimeout(late, PATIENCE_MS, new TypeError("late")))]);
 
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
@@ -51,7 +49,7 @@
     const send = ctx.fetch;
     ctx.fetch = async (address, request) => {
       if (portal.waiting.visits.has(form.dataset.stop)) return waits(form, address, request.body);
-      return inTime(send(address, request)).catch((error) => {
+      return portal.inTime(send(address, request)).catch((error) => {
         if (error.name === "AbortError") throw error;
         return waits(form, address, request.body);
       });

@@ -33,6 +33,13 @@
     return { mark, key, point: toBase(point), nonce: toBase(nonce), sealed };
   };
 
+  // One thing of a stop that waits. `more`: `at` when it happened, `bytes` of a photo, `isPassing` of what is said again.
+  portal.keepItem = async (form, kind, fields, { at = Date.now(), bytes, isPassing = false } = {}) => {
+    const visit = form.dataset.stop;
+    const told = { visit, day: form.dataset.day, person: portal.person, at, offset: portal.clockOffset(), kind, fields };
+    await portal.waiting.keep("items", { ...(await portal.seal(told, bytes)), visit, kind, at, isPassing });
+  };
+
   const ownKey = async () => {
     const held = (await portal.waiting.mine("keys"))[0]?.key;
     if (held) return held;

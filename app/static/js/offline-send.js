@@ -1,5 +1,5 @@
 // Sends what waits, in order, as soon as there is a line: once, since every item carries a mark that the server knows
-// again. Who is not signed in, or somebody else, or asked to wait, sends nothing; the items stay.
+// again. Who is not signed in, or somebody else, or asked to wait, sends nothing; the items stay (offline-refused.js).
 (() => {
   const AGAIN_MS = 15000;
   const HELLO = "/technician/offline";
@@ -24,21 +24,15 @@
     return fetch(HELLO, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
   };
 
-  // true: go on with the next. Too large or unreadable for good: dropped, and said.
-  const settled = async (item, answer) => {
-    if (!answer.ok && answer.status !== 413) return false;
-    await portal.waiting.drop("items", item.order);
-    return true;
-  };
-
   const sendAll = async () => {
     const items = await portal.waiting.mine("items");
     const line = items.length || portal.clockOffset() === null ? await hello() : null;
     if (!line) return items.length > 0;
-    for (const item of items) if (!(await settled(item, await post(item, line.token)))) return true;
+    for (const item of items) if (!(await portal.settled(item, await post(item, line.token)))) return true;
     const done = new Set(items.map((item) => item.visit));
+    const kept = new Set([...portal.waiting.visits, ...(await portal.waiting.mine("refused")).map((item) => item.visit)]);
     for (const draft of await portal.waiting.mine("drafts")) {
-      if (!portal.waiting.visits.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
+      if (!kept.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
     }
     if (items.length) document.dispatchEvent(new CustomEvent("sent-later", { detail: done }));
     return portal.waiting.visits.size > 0;

@@ -3,17 +3,22 @@
   const lang = document.documentElement.lang;
   const time = (at) => new Intl.DateTimeFormat(lang, { timeStyle: "short" }).format(at + (portal.clockOffset() ?? 0));
 
-  const line = (words, item) => {
+  // "Photo at 9:41", with the words of the card.
+  portal.lineOf = (card, item) => {
+    const what = card.dataset[`say${item.kind[0].toUpperCase()}${item.kind.slice(1)}`];
+    return card.dataset.sayLine.replace("{what}", what).replace("{time}", time(item.at));
+  };
+
+  const line = (card, item) => {
     const shown = document.createElement("li");
-    const what = words[`say${item.kind[0].toUpperCase()}${item.kind.slice(1)}`];
-    shown.textContent = words.sayLine.replace("{what}", what).replace("{time}", time(item.at));
+    shown.textContent = portal.lineOf(card, item);
     return shown;
   };
 
   const onStop = (card, items) => {
     const here = items.filter((item) => item.visit === card.dataset.waiting);
     card.hidden = !here.length;
-    card.querySelector("ul").replaceChildren(...here.map((item) => line(card.dataset, item)));
+    card.querySelector("ul").replaceChildren(...here.map((item) => line(card, item)));
   };
 
   const onRoute = (route, items) => {

@@ -1,17 +1,24 @@
 // What waits on this phone until there is signal: sealed items in the order in which they were made, drafts of open
-// forms, and a key for the drafts that never leaves this browser. Everything is somebody's; nobody else's is looked at.
+// forms, what was refused until she has read it, and a key for the drafts that never leaves this browser. Everything is
+// somebody's; nobody else's is looked at.
 (() => {
   const answered = (asked) => new Promise((done, fail) => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => fail(asked.error);
   });
 
+  const STORES = {
+    items: { keyPath: "order", autoIncrement: true },
+    drafts: { keyPath: ["person", "visit"] },
+    keys: { keyPath: "person" },
+    refused: { keyPath: ["person", "mark"] },
+  };
+
   const open = () => {
-    const asked = indexedDB.open("technician", 1);
+    const asked = indexedDB.open("technician", 2);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("items", { keyPath: "order", autoIncrement: true });
-      asked.result.createObjectStore("drafts", { keyPath: ["person", "visit"] });
-      asked.result.createObjectStore("keys", { keyPath: "person" });
+      const missing = Object.keys(STORES).filter((name) => !asked.result.objectStoreNames.contains(name));
+      for (const name of missing) asked.result.createObjectStore(name, STORES[name]);
     };
     return answered(asked);
   };
@@ -31,9 +38,10 @@
   const mine = async (store) => (await all(store)).filter((row) => row.person === portal.person);
 
   const counted = async () => {
-    const items = await mine("items");
+    const [items, refused] = await Promise.all([mine("items"), mine("refused")]);
     portal.waiting.visits = new Set(items.map((item) => item.visit));
-    portal.remember("waiting", items.length ? `${portal.person} ${items.length}` : null);
+    const unsettled = items.length + refused.length;
+    portal.remember("waiting", unsettled ? `${portal.person} ${unsettled}` : null);
     document.dispatchEvent(new CustomEvent("waiting", { detail: items }));
   };
 
@@ -42,11 +50,11 @@
     mine,
     keep: async (store, row) => {
       await change(store, (rows) => rows.put({ ...row, person: portal.person }));
-      if (store === "items") await counted();
+      if (store !== "drafts") await counted();
     },
     drop: async (store, key) => {
       await change(store, (rows) => rows.delete(key));
-      if (store === "items") await counted();
+      if (store !== "drafts") await counted();
     },
     counted,
   };

@@ -1,0 +1,127 @@
+"""Tess's phone and a server that will not have what waits: said in words, nothing typed lost, the rest goes on."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import select
+
+from app.visits import technician_photos
+from app.visits.models import Photo, Reading, SentLater
+from tests.browser.without_signal import (
+    DATABASE,
+    back,
+    cut,
+    field,
+    finish,
+    on_her_phone,
+    record,
+    stop_with_a_past,
+)
+from tests.visits.places import fresh
+
+pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
+pytestmark = pytest.mark.browser
+
+TOO_SMALL_FOR_PHOTOS = 8_000
+# The server's next answers to what waits, in its place.
+ANSWERS = """(answers) => {
+  const send = window.fetch;
+  window.fetch = async (address, options) => {
+    if (options?.method !== 'POST' || !answers.length) return send(address, options);
+    const { status, headers } = answers.shift();
+    return new Response('<h1>no</h1>', { status, headers });
+  };
+}"""
+
+
+@pytest.fixture
+def today(portal):
+    return stop_with_a_past(portal)
+
+
+def recorded(portal, page, today, picture: bool = False) -> None:
+    cut(page)
+    page.goto(f"/technician/visits/{today.uid}")
+    record(page, portal, picture=picture)
+    finish(page)
+
+
+def test_a_photo_too_large_is_told_and_the_rest_goes_on(portal, today, monkeypatch):
+    monkeypatch.setattr(technician_photos, "LARGEST_FORM", TOO_SMALL_FOR_PHOTOS)
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today, picture=True)
+        back(page)
+        expect(page.locator("main")).to_contain_text("1 of 1 done")
+        told = page.locator("#refused")
+        expect(told).to_contain_text("Photo at")
+        expect(told).to_contain_text("could not be sent because it is too large")
+        assert fresh(portal.world, today).state == "completed"
+        assert portal.world.all(select(Photo)) == []
+        told.get_by_text("Photo at").tap()
+        page.wait_for_url(f"**/{today.uid}")
+        expect(told).to_contain_text("too large")
+        told.locator("button").tap()
+        expect(told).to_be_hidden()
+        page.reload()
+        expect(page.locator("h1")).to_be_visible()
+        expect(told).to_be_hidden()
+        assert page.evaluate(DATABASE) == "[]"
+
+
+@pytest.mark.parametrize("status", [400, 409, 422])
+def test_what_is_refused_for_good_is_told_and_stays_in_the_form(portal, today, status):
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today)
+        page.evaluate(ANSWERS, [{"status": status}] * 4)
+        with page.expect_navigation():
+            back(page)
+        told = page.locator("#refused")
+        expect(told).to_contain_text("It was not accepted.")
+        page.goto(f"/technician/visits/{today.uid}")
+        expect(page.locator("#refused")).to_contain_text("Done at")
+        expect(page.locator(field(portal, "ph"))).to_have_value("7.5")
+        expect(page.locator("[name=note]")).to_have_value("All clear")
+        page.locator("#refused button").tap()
+        expect(page.locator("#refused")).to_be_hidden()
+        expect(page.locator("[name=note]")).to_have_value("All clear")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 403}, {"status": 404}, {"status": 429}, {"status": 500}, {"status": 503}, {"status": 200},
+     {"status": 400, "headers": {"X-CSRF": "stale"}}],
+)  # fmt: skip
+def test_what_passes_is_waited_for(portal, today, answer):
+    """200 with a page in it is no answer of ours: somebody stands between."""
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today)
+        page.evaluate(ANSWERS, [answer])
+        back(page)
+        page.wait_for_timeout(700)
+        assert page.locator("#refused").is_hidden()
+        assert page.locator(".flag--waiting").count() == 1
+        page.evaluate("window.portal?.sendWaiting()")
+        expect(page.locator("main")).to_contain_text("1 of 1 done")
+        assert [row.value for row in portal.world.all(select(Reading).where(Reading.visit_id == today.id))] == [7.5]
+
+
+def test_what_no_page_of_hers_can_say_her_phone_says(portal, today):
+    """The stop was never hers: there is no page on which the server could tell her."""
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today)
+        with portal.world.writing():
+            portal.world.row(type(today), today.id).technician_id = portal.world.cast.people["Diego"]
+        back(page)
+        expect(page.locator("#refused")).to_contain_text("This stop is not on your route.")
+        assert portal.world.all(select(SentLater.visit_id).distinct()) == [None]
+
+
+def test_signing_out_asks_first_while_something_refused_was_not_read(portal, today):
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today)
+        page.evaluate(ANSWERS, [{"status": 422}] * 4)
+        back(page)
+        expect(page.locator("#refused")).to_be_visible()
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+        page.tap("text=Sign out")
+        assert asked and "Not everything on this phone was sent yet" in asked[0]
