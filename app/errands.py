@@ -48,3 +48,5 @@ ERRANDS: dict = {
     PaperBundle: make_bundle,
     PropertyReport: make_report,
 }
+# These are worked on together, all that were claimed of a company: so many at the most.
+BATCHES = {Notice: 50}

@@ -5,21 +5,26 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from huey import crontab
 from huey.api import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
+from sqlmodel import select
 
 from app.base import db
 from app.base.events import Event
 from app.base.waiting import Claim, Waiting, claim, due_among, finish, put_back
 from app.companies.models import Company, companies_of, serving_known
-from app.errands import ERRANDS
+from app.errands import BATCHES, ERRANDS
 from app.reactions import react
 from app.settings import Settings
 from app.timetable import run_due
 
 log = logging.getLogger("poolhouse.worker")
+
+# Rows of most tables that are claimed at once, and worked on each by itself.
+ONE_BY_ONE = 20
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,18 @@ def kinds() -> list[Kind]:
 def drain() -> int:
     """Works until nothing is due any more; returns how many rows were worked on."""
     worked = 0
-    while done := sum(_work_off(kind) for kind in _due(kinds())):
+    while done := _round():
         worked += done
     return worked
+
+
+def _round() -> int:
+    """What events cause is worked off with them, before the events that they cause in turn."""
+    reacting, *errands = kinds()
+    due = _due([reacting, *errands])
+    if reacting not in due:
+        return sum(_work_off(kind) for kind in due)
+    return _work_off(reacting) + sum(_work_off(kind) for kind in _due(errands))
 
 
 def _due(kinds: list[Kind]) -> list[Kind]:
@@ -51,22 +65,35 @@ def _due(kinds: list[Kind]) -> list[Kind]:
 
 
 def _work_off(kind: Kind) -> int:
-    claims = claim(kind.model, lease=kind.lease)
+    claims = claim(kind.model, limit=BATCHES.get(kind.model, ONE_BY_ONE), lease=kind.lease)
     companies = companies_of({taken.company_id for taken in claims}) if claims else {}
-    for taken in claims:
-        _do(kind, taken, companies[taken.company_id])
+    for batch in _batches(kind, claims):
+        _do(kind, batch, companies[batch[0].company_id])
     return len(claims)
 
 
-def _do(kind: Kind, taken: Claim, company: Company) -> None:
+def _batches(kind: Kind, claims: list[Claim]) -> list[list[Claim]]:
+    """Each row by itself, or all of a company."""
+    if kind.model not in BATCHES:
+        return [[taken] for taken in claims]
+    return [list(theirs) for _company, theirs in groupby(sorted(claims, key=_company_of), key=_company_of)]
+
+
+def _company_of(taken: Claim) -> int:
+    return taken.company_id
+
+
+def _do(kind: Kind, batch: list[Claim], company: Company) -> None:
     """A failure goes back onto the row with its reason; it never stops the others."""
     with serving_known(company):
         try:
-            _alone(kind, taken) if kind.alone else _in_one(kind, taken)
+            _alone(kind, batch) if kind.alone else _in_one(kind, batch[0])
         except Exception as error:
-            log.exception("%s %s failed", taken.model.__tablename__, taken.id)
+            log.exception("%s %s failed", kind.model.__tablename__, [taken.id for taken in batch])
             with db.writing():
-                put_back(_row(taken), f"{type(error).__name__}: {error}")
+                for row in _rows(batch):
+                    if row.done_at is None:
+                        put_back(row, f"{type(error).__name__}: {error}")
 
 
 def _in_one(kind: Kind, taken: Claim) -> None:
@@ -78,12 +105,17 @@ def _in_one(kind: Kind, taken: Claim) -> None:
             finish(row)
 
 
-def _alone(kind: Kind, taken: Claim) -> None:
-    kind.work(_row(taken))
+def _alone(kind: Kind, batch: list[Claim]) -> None:
+    kind.work(_rows(batch) if kind.model in BATCHES else _row(batch[0]))
 
 
 def _row(taken: Claim) -> Waiting:
     return db.session().get(taken.model, taken.id)
+
+
+def _rows(batch: list[Claim]) -> list[Waiting]:
+    model, ids = batch[0].model, [taken.id for taken in batch]
+    return list(db.session().exec(select(model).where(model.id.in_(ids)).order_by(model.id)))
 
 
 # ---- huey: wakes, keeps the timetable, spreads the work over processes; carries nothing itself ----

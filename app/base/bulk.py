@@ -30,6 +30,17 @@ def change_row(model: type[Owned], id: int, **values: Any) -> bool:
     return session().execute(_change(model, tuple(values)), {"row": id, **values}).rowcount > 0
 
 
+def change_rows(model: type[Owned], rows: list[dict], only: Any = None) -> None:
+    """As change_row for many at once: each names its `row` and the same columns. `only`: what must hold of a row."""
+    if not rows:
+        return
+    table, names = model.__table__, [name for name in rows[0] if name != "row"]
+    wanted = sa.update(table).where(table.c.id == sa.bindparam("row"), table.c.company_id == company_id())
+    given = {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
+    session().flush()
+    session().connection().execute((wanted if only is None else wanted.where(only)).values(given), rows)
+
+
 @cache
 def _change(model: type[Owned], names: tuple[str, ...]) -> Any:
     """Made once for the same columns."""

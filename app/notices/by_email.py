@@ -13,25 +13,27 @@ from app.notices.mail import Letter
 from app.notices.models import Notice
 from app.notices.own_words import parts_of
 from app.notices.places import NOTICES_PAGE
+from app.notices.turns import Turn
 from app.notices.ways import ways
 from app.notices.wording import in_frame
 from app.people.contacts import phone_words
 from app.people.models import Person
 
 
-def send(notice: Notice, person: Person, thing: Any, values: dict[str, str]) -> Handed:
+def hand_on(letter: Letter) -> Handed:
     """The Message-ID, the same for every try: mailboxes show the letter once."""
-    return Handed(ways().post_office().send(letter(notice, person, values)))
+    return Handed(ways().post_office().send(letter))
 
 
-def letter(notice: Notice, person: Person, values: dict[str, str]) -> Letter:
-    company, parts = current.company(), parts_of(notice.event, EMAIL, person.language)
+def compose(turn: Turn, values: dict[str, str]) -> Letter:
+    notice, person, company = turn.notice, turn.person, current.company()
+    parts = parts_of(notice.event, EMAIL, person.language)
     subject = " ".join(words(parts, "subject.txt", values).split())
     around = _around(notice, person, subject)
     text = words(parts, "email.txt", {**values, "photo": ""})  # A picture's address is nothing to read.
     html = words(parts, "email.html", values)
     return Letter(
-        notice.to, subject, in_frame("frame.txt", {**around, "content": text}), f"<{notice.uid}@{_host()}>",
+        turn.to, subject, in_frame("frame.txt", {**around, "content": text}), f"<{notice.uid}@{_host()}>",
         html=in_frame("frame.html", {**around, "content": html, "style": _style()}), from_name=company.name,
         reply_to=company.email, unsubscribe=unsubscribe_address(notice) if _may_end(notice) else "",
     )

@@ -81,7 +81,11 @@ VALUES: dict[str, Callable[[Any], dict[str, str]]] = {
 
 def thing_of(notice: Notice) -> Any:
     """The row a notice is about, or None where it is about none or the row is gone."""
-    return session().get(_models()[notice.thing], notice.thing_id) if notice.thing else None
+    return session().get(model_of(notice.thing), notice.thing_id) if notice.thing else None
+
+
+def model_of(table: str) -> type:
+    return _models()[table]
 
 
 @cache

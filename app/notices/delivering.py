@@ -1,147 +1,177 @@
-"""The errand of a notice: looked at once more, put into words, handed on; what came of it stays on the row."""
+"""The errand of notices, a company's batch at a time: looked at once more, put into words, handed on; what came of
+each stays on its row.
 
-import datetime as dt
-from typing import Any
+Nothing is open while the outside is spoken to. A process that dies leaves the rows to the next one: the carrier is
+asked for a text before it is sent again, a push takes the place of its like, a letter keeps its Message-ID.
+"""
 
-import sqlalchemy as sa
-from sqlmodel import select
+import logging
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from app.base import clock, db
-from app.base.bulk import change_row
-from app.base.db import of_company, session
+from app.base import db
+from app.base.bulk import change_rows
+from app.base.db import session
 from app.base.languages import speaking
-from app.base.waiting import finish, put_back
+from app.base.waiting import put_back
 from app.notices import by_email, by_push, by_text
-from app.notices.choosing import choices_of
-from app.notices.consent import stop, why_no_text
+from app.notices.ahead import read_ahead
 from app.notices.contents import thing_of, values_of
-from app.notices.dead_addresses import forget_dead, note_dead
-from app.notices.handed import Handed
-from app.notices.kinds import EMAIL, KINDS, PUSH, TEXT
-from app.notices.models import Notice, PushDevice
+from app.notices.kinds import EMAIL, PUSH, TEXT
+from app.notices.models import Notice
+from app.notices.outcomes import end, give_back, note_sent, put_off, refused
 from app.notices.places import OWN_LINK, TO_ONE_ADDRESS, link_of, page_of
 from app.notices.refused import Refused
-from app.notices.sending import address_of, notify
-from app.notices.texts import Stopped
-from app.notices.worth import Later, NotWorthIt, expect_allowed, expect_worth_sending
+from app.notices.sending import address_of
+from app.notices.turns import Turn
+from app.notices.worth import Later, NextTime, NotWorthIt, expect_allowed, expect_worth_sending
+from app.people import links
 from app.people.models import Person
 
-CHANNELS = {PUSH: by_push.send, TEXT: by_text.send, EMAIL: by_email.send}
-# Refusals before another channel is asked instead; push services seldom recover what they refuse for minutes.
-PATIENCE = {PUSH: 4, TEXT: 5, EMAIL: 9}
-# A sender that died is no word of the channel's; a notice that kills its sender each time still comes to an end.
-MOST_TRIES = 40
+log = logging.getLogger("poolhouse.notices")
+
+CHANNELS = {PUSH: by_push, TEXT: by_text, EMAIL: by_email}
+PUSHES_AT_ONCE = 8
+DEATHS = 3
 
 
-def deliver(notice: Notice) -> None:
-    """Nothing is open while the outside is spoken to. A process that dies here leaves the row to the next one."""
-    person, thing = session().get(Person, notice.person_id), thing_of(notice)
+def deliver(notices: list[Notice]) -> None:
+    """All of one company, all ours by lease. Those whose senders died go by themselves, from either end in turn: one
+    of them may be to blame, and the others are done before it is reached."""
+    deadly = [notice for notice in notices if _is_deadly(notice)]
+    alone = sorted(deadly, key=lambda notice: notice.id if notice.tries % 2 else -notice.id)
+    others = [notice for notice in notices if not _is_deadly(notice)]
+    for batch in filter(None, (others, *([notice] for notice in alone))):
+        _deliver(batch)
+
+
+def _is_deadly(notice: Notice) -> bool:
+    return notice.tries - notice.refusals > DEATHS
+
+
+def _deliver(notices: list[Notice]) -> None:
+    turns, rang = [Turn.of(notice) for notice in notices], Counter()
+    with read_ahead(notices):
+        for turn in turns:
+            _try(turn, partial(_put_into_words, rang=rang))
+    _in_one(_begin, [turn for turn in turns if turn.outcome or turn.channel != PUSH])
+    leaving = [turn for turn in turns if turn.outcome is None]
+    _push([turn for turn in leaving if turn.channel == PUSH and turn.is_ours()])
+    for turn in leaving:
+        if turn.channel != PUSH and turn.is_ours():
+            _try(turn, _hand_on)
+            _in_one(_settle, [turn])
+
+
+def _try(turn: Turn, work: Callable[[Turn], None]) -> None:
+    """What goes wrong with one notice is its own outcome and stops no other."""
     try:
-        expect_worth_sending(notice, person, thing)
-        link = _prepare(notice, person, thing)
-        with speaking(person.language):
-            handed = CHANNELS[notice.channel](notice, person, thing, values_of(notice, person, thing, link))
+        work(turn)
     except Later as later:
-        _put_off(notice, later.until)
+        turn.outcome = partial(put_off, turn, later.until)
+    except NextTime:
+        turn.outcome = partial(give_back, turn)
     except NotWorthIt as no:
-        _end(notice, person, thing, "dropped", no.why, elsewhere=no.unreachable)
+        turn.outcome = partial(end, turn, "dropped", no.why, elsewhere=no.unreachable)
     except Refused as no:
-        _refused(notice, person, thing, no)
-    else:
-        _sent(notice, handed)
+        turn.outcome = partial(refused, turn, no)
+    except Exception as error:
+        turn.outcome = partial(_broke, turn, error)
 
 
-def _prepare(notice: Notice, person: Person, thing: Any) -> str:
-    """The address as it is now, and the link; for push a plain page, since the browser is signed in."""
-    if notice.channel == PUSH:
-        return page_of(notice, thing)
-    with db.writing():
-        if notice.event not in TO_ONE_ADDRESS:
-            notice.to = address_of(person, notice.channel)
-        session().add(notice)
-        if not notice.to:
-            raise NotWorthIt("no address", unreachable=True)
-        expect_allowed(notice, person)  # Once more: here nobody's STOP can come in between.
-        return "" if notice.event in OWN_LINK else link_of(notice, person, thing)
+def _broke(turn: Turn, error: Exception) -> None:
+    log.error("notice %s failed", turn.id, exc_info=error)
+    put_back(turn.notice, f"{type(error).__name__}: {error}")
 
 
-def _sent(notice: Notice, handed: Handed) -> None:
-    """Without reading the row again: the lease says that it is ours, and only the carrier's report may be faster."""
-    id, channel, to, now = notice.id, notice.channel, notice.to, clock.now()
-    told = {"provider_id": handed.provider_id, "sent_at": now, "reached": handed.reached}
-    with db.writing():
-        if handed.device_id is not None:
-            change_row(PushDevice, handed.device_id, last_sent_at=now)
-        if not _close(id, {**told, "state": "sent", "done_at": now, "leased_until": None, "error": ""}):
-            change_row(Notice, id, **told)
-        if channel == EMAIL:
-            forget_dead(to)
-
-
-def _close(id: int, values: dict) -> bool:
-    """False where the carrier's report was here before its answer."""
-    return session().execute(_CLOSE, {"row": id, **values}).rowcount > 0
-
-
-_CLOSED = ("provider_id", "sent_at", "reached", "state", "done_at", "leased_until", "error")
-_CLOSE = of_company(
-    sa.update(Notice).where(Notice.id == sa.bindparam("row"), Notice.state == "waiting")
-    .values({name: sa.bindparam(name, type_=Notice.__table__.c[name].type) for name in _CLOSED})
-    .execution_options(synchronize_session=False)
-)  # fmt: skip
-
-
-def _put_off(notice: Notice, until: dt.datetime) -> None:
-    with db.writing():
-        put_back(notice, "quiet hours", until - clock.now(), most=MOST_TRIES)
-
-
-def _refused(notice: Notice, person: Person, thing: Any, no: Refused) -> None:
-    refusals = notice.refusals + 1
-    if no.for_good or (refusals >= PATIENCE[notice.channel] and not no.maybe_arrived):
-        _end(notice, person, thing, "failed", no.why, elsewhere=True, because=no)
+def _in_one(write: Callable[[list[Turn]], None], turns: list[Turn]) -> None:
+    """One transaction for all; where it fails, one for each, so that the fault of one is nobody else's."""
+    if not turns:
         return
-    with db.writing():
-        notice.refusals = refusals
-        put_back(notice, no.why, dt.timedelta(seconds=no.retry_after) if no.retry_after else None, most=MOST_TRIES)
+    try:
+        with db.writing():
+            write(turns)
+    except Exception as error:
+        if len(turns) > 1:
+            for turn in turns:
+                _in_one(write, [turn])
+        else:
+            turns[0].outcome = partial(_broke, turns[0], error)
+            with db.writing():
+                turns[0].outcome()
 
 
-def _end(notice: Notice, person: Person, thing: Any, state: str, why: str, *, elsewhere: bool,
-         because: Refused | None = None) -> None:
-    """Done without having been read. Where the person could not be reached, another channel is asked."""
-    with db.writing():
-        if isinstance(because, Stopped):
-            stop(notice.to, person if person.phone == notice.to else None, why, "carrier")
-        if because is not None and because.nobody:
-            note_dead(notice, why)
-        notice.state = state
-        finish(notice)
-        notice.error = why
-        if elsewhere:
-            fall_back(notice, person, thing)
+# ---- before it leaves ----
 
 
-def fall_back(notice: Notice, person: Person, thing: Any) -> None:
-    """The next channel of the kind that reaches them, unless another one has or will; never one they switched off."""
-    base = notice.dedupe.rsplit(":", 2)[0]
-    tried = _tried(person, base)
-    if any(state in ("waiting", "sent") for state in tried.values()):
-        return
-    choices = choices_of(person)
-    for channel in KINDS[notice.event].fallback:
-        is_refused = not choices.get((notice.event, channel), True)
-        if channel not in tried and not is_refused and _reaches(person, channel, notice.event):
-            notify(person, notice.event, thing, channels=(channel,), values=notice.values, dedupe=base)
-            return
+def _put_into_words(turn: Turn, rang: Counter) -> None:
+    notice = turn.notice
+    turn.person, turn.thing = session().get(Person, notice.person_id), thing_of(notice)
+    expect_worth_sending(notice, turn.person, turn.thing, rang)
+    turn.to = notice.to if notice.event in TO_ONE_ADDRESS else address_of(turn.person, turn.channel)
+    link = _link(turn)
+    with speaking(turn.person.language):
+        turn.message = CHANNELS[turn.channel].compose(turn, values_of(notice, turn.person, turn.thing, link))
 
 
-def _tried(person: Person, base: str) -> dict[str, str]:
-    rows = session().exec(
-        select(Notice.channel, Notice.state).where(Notice.person_id == person.id, Notice.dedupe.startswith(f"{base}:"))
-    )
-    return dict(rows.all())
+def _link(turn: Turn) -> str:
+    """For push a plain page, since the browser is signed in."""
+    if turn.channel == PUSH:
+        return page_of(turn.notice, turn.thing)
+    if not turn.to:
+        raise NotWorthIt("no address", unreachable=True)
+    if turn.notice.event in OWN_LINK:
+        return ""
+    turn.link = link_of(turn.notice, turn.person, turn.thing, turn.to)
+    return links.address_of(turn.link)
 
 
-def _reaches(person: Person, channel: str, event: str) -> bool:
-    to = address_of(person, channel)
-    return bool(to) and not (channel == TEXT and why_no_text(person, to, event))
+def _begin(turns: list[Turn]) -> None:
+    """Address and link stand on the row before the message leaves: every later try carries the same ones."""
+    _write_outcomes(turns)
+    leaving = [turn for turn in turns if turn.outcome is None]
+    session().add_all(turn.link for turn in leaving if turn.link)
+    session().flush()
+    change_rows(Notice, [
+        {"row": turn.id, "to": turn.to, "capability_id": turn.link.id if turn.link else None} for turn in leaving
+    ])  # fmt: skip
+
+
+# ---- out of the house ----
+
+
+def _push(turns: list[Turn]) -> None:
+    """Several at once: each waits for another machine, and none for the database."""
+    session().rollback()
+    with ThreadPoolExecutor(PUSHES_AT_ONCE) as threads:
+        list(threads.map(lambda turn: _try(turn, by_push.ring), turns))
+    for turn in turns:
+        by_push.show_in_outbox(turn)
+    _in_one(_settle, turns)
+
+
+def _hand_on(turn: Turn) -> None:
+    if turn.channel == TEXT:
+        _expect_no_stop(turn)
+    session().rollback()
+    turn.handed = CHANNELS[turn.channel].hand_on(turn.message)
+
+
+def _expect_no_stop(turn: Turn) -> None:
+    """A moment before it leaves: others of the batch went first and took their time."""
+    session().rollback()
+    expect_allowed(turn.notice, turn.person)
+
+
+def _settle(turns: list[Turn]) -> None:
+    by_push.note_devices([turn.handed for turn in turns if turn.handed])
+    note_sent([turn for turn in turns if turn.outcome is None])
+    _write_outcomes(turns)
+
+
+def _write_outcomes(turns: list[Turn]) -> None:
+    for turn in turns:
+        if turn.outcome:
+            turn.outcome()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Handed:
-    """`provider_id` is the other side's own name for it; `reached` are the devices that have it by now, of which
-    `device_id` is not noted yet."""
+    """`provider_id` is the other side's own name for it. For push: the devices that have it by now, those that rang
+    this time, and those that are gone for good."""
 
     provider_id: str
     reached: tuple[int, ...] = ()
-    device_id: int | None = None
+    rang: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()

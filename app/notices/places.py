@@ -14,7 +14,7 @@ from app.notices.models import Broadcast, Notice
 from app.pauses.models import Pause
 from app.payments.models import Attempt, StoredMethod
 from app.payments.models_autopay import AutoPay, Mandate, PlannedCharge
-from app.people.links import address_of, link_for
+from app.people.links import new_link
 from app.people.models import Capability, Person
 from app.plans.models import Plan
 from app.properties.models import Property
@@ -61,14 +61,11 @@ def page_of(notice: Notice, thing: Any) -> str:
     return current.company().origin + (NOTICES_PAGE if notice.event == "push_test" else path)
 
 
-def link_of(notice: Notice, person: Person, thing: Any) -> str:
-    """The message link; inside writing(), since the first time it is made. Later tries carry the same one."""
-    if notice.capability_id is None:
-        shown = opened_by(thing)
-        verified = is_verified(person, notice.channel, notice.to)
-        notice.capability_id = link_for(person, shown, notice.channel, notice.to, verified).id
-        session().add(notice)
-    return address_of(session().get(Capability, notice.capability_id))
+def link_of(notice: Notice, person: Person, thing: Any, to: str) -> Capability:
+    """The message link; the first time one that is still to be kept. Later tries carry the same one."""
+    if notice.capability_id is not None:
+        return session().get(Capability, notice.capability_id)
+    return new_link(person, opened_by(thing), notice.channel, to, is_verified(person, notice.channel, to))
 
 
 def is_verified(person: Person, channel: str, address: str) -> bool:

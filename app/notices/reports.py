@@ -2,14 +2,10 @@
 
 from app.base import clock
 from app.base.db import session
-from app.base.waiting import finish
-from app.notices.consent import stop
-from app.notices.contents import thing_of
-from app.notices.dead_addresses import forget_dead, note_dead
-from app.notices.delivering import fall_back
+from app.notices.dead_addresses import forget_dead
 from app.notices.models import Notice
+from app.notices.outcomes import lose
 from app.notices.texts import NOBODY, STOPPED
-from app.people.models import Person
 
 ARRIVED = ("delivered", "read")
 LOST = ("undelivered", "failed")
@@ -23,17 +19,4 @@ def note_report(notice: Notice, status: str, code: int, provider_id: str) -> Non
         notice.delivered_at = clock.now()
         forget_dead(notice.to)
     elif status in LOST and notice.delivered_at is None and notice.state in ("waiting", "sent"):
-        _lose(notice, f"{status} {code}".strip(), code)
-
-
-def _lose(notice: Notice, why: str, code: int) -> None:
-    """Another channel is asked, as if the carrier had refused it at once."""
-    person = session().get(Person, notice.person_id)
-    notice.state = "failed"
-    finish(notice)
-    notice.error = why
-    if code in NOBODY:
-        note_dead(notice, why)
-    if code == STOPPED:
-        stop(notice.to, person if person.phone == notice.to else None, why, "carrier")
-    fall_back(notice, person, thing_of(notice))
+        lose(notice, f"{status} {code}".strip(), nobody=code in NOBODY, stopped=code == STOPPED)

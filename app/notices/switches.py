@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from app.base.db import session
 from app.base.events import record
+from app.base.prepared import Prepared
 from app.companies.branding import present_company
 from app.notices.kinds import CHOOSABLE
 from app.notices.models import NoticeSwitch
@@ -14,12 +15,15 @@ from app.notices.models import NoticeSwitch
 SWITCHABLE = tuple(name for name, kind in CHOOSABLE.items() if not kind.always)
 
 
+_OFF = Prepared(select(NoticeSwitch.event).where(col(NoticeSwitch.on).is_(False)))
+
+
 def is_on(event: str) -> bool:
     return event not in off_kinds()
 
 
 def off_kinds() -> set[str]:
-    return set(session().exec(select(NoticeSwitch.event).where(col(NoticeSwitch.on).is_(False))))
+    return set(_OFF())
 
 
 def set_switches(wanted: Collection[str]) -> None:

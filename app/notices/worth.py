@@ -1,21 +1,22 @@
 """Whether a notice is still worth sending when its turn comes: the last look before it leaves the house."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import func, select
+from sqlmodel import select
 
 from app.accounts.reach import reach_of
 from app.approvals.standing import locked_ids
 from app.base import clock
 from app.base.db import session
-from app.base.prepared import Prepared, given
+from app.base.prepared import Prepared, given, this_moment
 from app.notices.about_corrections import came_back
 from app.notices.consent import NEWS, SERVICE, why_no_text
 from app.notices.dead_addresses import is_dead
 from app.notices.hours import most_a_day, when_to_ring
-from app.notices.kinds import EMAIL, KINDS, TEXT
+from app.notices.kinds import EMAIL, KINDS, PUSH, TEXT
 from app.notices.models import Notice
 from app.notices.places import TO_ONE_ADDRESS, subject_of
 from app.notices.quiet import NeverLoud
@@ -34,6 +35,10 @@ class NotWorthIt(Exception):
     def __init__(self, why: str, unreachable: bool = False):
         super().__init__(why)
         self.why, self.unreachable = why, unreachable
+
+
+class NextTime(Exception):
+    """Others of the same batch come first: whether this one is too many is known when they are through."""
 
 
 class Later(Exception):
@@ -80,8 +85,9 @@ STILL_TRUE: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
-    """Raises NotWorthIt or Later."""
+def expect_worth_sending(notice: Notice, person: Person, thing: Any, rang: Counter) -> None:
+    """Raises NotWorthIt, Later or NextTime. `rang` counts those of the batch that were worth it, by person and
+    channel."""
     if person.ended_at:
         raise NotWorthIt("the person has left")
     if clock.now() > notice.created_at + KINDS[notice.event].lives:
@@ -94,7 +100,7 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any) -> None:
     expect_allowed(notice, person)
     _expect_alive(notice, person)
     _expect_loud(notice, person)
-    _expect_few(notice)
+    _expect_few(notice, rang)
 
 
 def expect_allowed(notice: Notice, person: Person) -> None:
@@ -138,21 +144,32 @@ def _expect_right(notice: Notice, person: Person, thing: Any) -> None:
         raise NotWorthIt("no longer theirs")
 
 
-def _expect_few(notice: Notice) -> None:
+def _expect_few(notice: Notice, rang: Counter) -> None:
     """What rings costs patience, and texts cost money. What is urgent always comes, and never counts."""
     if notice.channel == EMAIL or notice.urgent:
         return
-    sent = _RANG(person_id=notice.person_id, channel=notice.channel, since=clock.now() - DAY).one()
+    theirs = (notice.person_id, notice.channel)
+    sent = len(_RANG(person_id=notice.person_id, channel=notice.channel, since=this_moment() - DAY))
     if sent >= most_a_day(notice.channel):
         raise NotWorthIt("enough for a day", unreachable=True)
+    if sent + rang[theirs] >= most_a_day(notice.channel):
+        raise NextTime
+    rang[theirs] += 1
 
 
 _RANG = Prepared(
-    select(func.count(Notice.id)).where(
-        Notice.person_id == given("person_id"), Notice.channel == given("channel"), Notice.urgent.is_(False),
-        Notice.sent_at > given("since"),
-    )
-)  # fmt: skip
+    select(Notice.id, Notice.sent_at).where(
+        Notice.channel == given("channel"), Notice.urgent.is_(False), Notice.sent_at > given("since")
+    ),
+    by=Notice.person_id,
+)
+
+
+def rang_ahead(notices: list[Notice]) -> None:
+    """Inside asked_once: how often each of their people was rung, in a query a channel."""
+    for channel in (PUSH, TEXT):
+        people = [notice.person_id for notice in notices if notice.channel == channel and not notice.urgent]
+        _RANG.ahead(people, channel=channel, since=this_moment() - DAY)
 
 
 def _expect_loud(notice: Notice, person: Person) -> None:

@@ -1,6 +1,7 @@
 """One way to reach a person: an e-mail address or a phone number, as typed, as kept, as shown to others."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -63,8 +64,13 @@ def normal_phone(text: str) -> str:
 
 def phone_words(e164: str) -> str:
     """(602) 555-0137 at home, +44 20 7946 0000 abroad."""
+    return _phone_words(e164, current.company().country)
+
+
+@lru_cache(maxsize=20_000)
+def _phone_words(e164: str, country: str) -> str:
     number = phonenumbers.parse(e164)
-    home = phonenumbers.country_code_for_region(current.company().country) == number.country_code
+    home = phonenumbers.country_code_for_region(country) == number.country_code
     way = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, way)
 

@@ -42,14 +42,19 @@ def link_for(person: Person | None, thing: Any, channel: str, contact: str = "",
 
     `channel` is email, text, push or paper; on paper there is no person: whoever finds it reads what the paper says.
     """
-    kind = type(thing).__tablename__ if thing is not None else "home"
-    capability = Capability(
-        person_id=person.id if person else None, thing=kind, thing_id=thing.id if thing is not None else 0,
-        channel=channel, contact=contact, contact_verified=verified, expires_at=clock.now() + LIVES.get(kind, LIFE),
-    )
+    capability = new_link(person, thing, channel, contact, verified)
     session().add(capability)
     session().flush()
     return capability
+
+
+def new_link(person: Person | None, thing: Any, channel: str, contact: str, verified: bool) -> Capability:
+    """One that nobody has kept yet. Its address can be said already."""
+    kind = type(thing).__tablename__ if thing is not None else "home"
+    return Capability(
+        person_id=person.id if person else None, thing=kind, thing_id=thing.id if thing is not None else 0,
+        channel=channel, contact=contact, contact_verified=verified, expires_at=clock.now() + LIVES.get(kind, LIFE),
+    )
 
 
 def paper_links(things: list[tuple[str, int]]) -> list[dict]:

@@ -9,9 +9,10 @@ from sqlmodel import func, select
 from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import NoCompany, session
-from app.base.prepared import Prepared, given, one_of
+from app.base.prepared import Prepared, asked_once, given, one_of, this_moment
 from app.invoices.models import Invoice
 from app.people.models import Person
+from app.properties.models import Pool
 from app.visits.models import Visit
 from tests.counting import count_statements
 
@@ -97,3 +98,42 @@ def test_days_moments_and_names_are_what_they_were(world):
 def test_what_goes_wrong_has_the_name_that_errors_are_told_by(world):
     with pytest.raises(DBAPIError, match="nothing_like_it"):
         WRONG()
+
+
+# ---- many things looked at as of one moment ----
+
+_POOLS = Prepared(select(Pool.id, Pool.name).order_by(Pool.property_id, Pool.position, Pool.id), by=Pool.property_id)
+
+
+def test_same_question_is_asked_once_inside_and_anew_outside(world):
+    here, there = (world.cast.properties[name] for name in ("Reyes", "Azul Resort"))
+    with count_statements() as sent, asked_once():
+        assert _POOLS(property_id=here) == _POOLS(property_id=here) != _POOLS(property_id=there)
+    assert len(sent) == 2
+    with count_statements() as sent:
+        _POOLS(property_id=here), _POOLS(property_id=here)
+    assert len(sent) == 2
+
+
+def test_answers_read_ahead_are_those_of_asking_one_by_one(world):
+    places = [*world.cast.properties.values(), 0]
+    alone = [[(pool.id, pool.name) for pool in _POOLS(property_id=place)] for place in places]
+    with count_statements() as sent, asked_once():
+        _POOLS.ahead(places)
+        together = [[(pool.id, pool.name) for pool in _POOLS(property_id=place)] for place in places]
+    assert together == alone and any(alone)
+    assert len(sent) == 1
+
+
+def test_nothing_to_read_ahead_asks_nothing(world):
+    with count_statements() as sent, asked_once():
+        _POOLS.ahead([])
+    assert len(sent) == 0
+
+
+def test_moment_stands_still_inside(world):
+    with asked_once():
+        before = this_moment()
+        clock.advance(dt.timedelta(minutes=1))
+        assert this_moment() == before
+    assert this_moment() == clock.now() > before

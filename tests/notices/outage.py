@@ -5,6 +5,7 @@ What the world outside took is counted there, not on our rows.
 
 import datetime as dt
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from app.base import clock
 from app.base.db import session
 from app.invoices.drafting import NewLine, draft_invoice
 from app.invoices.models import Invoice
-from app.notices import by_push, delivering
+from app.notices import by_push, delivering, outcomes
 from app.notices.kinds import CHANNELS, TEXT
 from app.notices.models import Notice, NoticeRules, PushDevice, TextConsent
 from app.notices.push import TryAgain
@@ -74,6 +75,7 @@ class World:
         self.day = day
         self.texts, self.letters, self.pushes = Counter(), Counter(), Counter()
         self.asked = self.refused = 0
+        self.turn = threading.Lock()
 
     def push_sender(self):
         return PushService(self)
@@ -91,13 +93,15 @@ class World:
         """Nobody looks at the demo's outbox here."""
 
     def take(self, counter: Counter, key, refusal: Callable[[], Exception]) -> None:
-        self.day.step("before it is handed on")
-        self.asked += 1
-        if self.day.chance.random() < REFUSED:
-            self.refused += 1
-            raise refusal()
-        counter[key] += 1
-        self.day.step("after it was taken")
+        """One after the other: pushes come from several threads."""
+        with self.turn:
+            self.day.step("before it is handed on")
+            self.asked += 1
+            if self.day.chance.random() < REFUSED:
+                self.refused += 1
+                raise refusal()
+            counter[key] += 1
+            self.day.step("after it was taken")
 
 
 @dataclass
@@ -183,10 +187,11 @@ def _turn(world, people: list, turn: int, count: int) -> None:
 
 
 def kill_at_every_step(day: Day, monkeypatch) -> None:
-    for module, name in ((worker, "claim"), (delivering, "expect_worth_sending"), (delivering, "_prepare"),
-                         (by_push, "_note_reached"), (delivering, "_sent"), (delivering, "_refused"),
-                         (delivering, "finish"), (delivering, "put_back"), (delivering, "_close"),
-                         (delivering, "forget_dead")):  # fmt: skip
+    for module, name in ((worker, "claim"), (delivering, "expect_worth_sending"), (delivering, "_begin"),
+                         (delivering, "change_rows"), (delivering, "_expect_no_stop"), (delivering, "_push"),
+                         (delivering, "_settle"), (by_push, "note_devices"), (delivering, "note_sent"),
+                         (delivering, "refused"), (outcomes, "finish"), (outcomes, "put_back"),
+                         (outcomes, "forget_dead")):  # fmt: skip
         day.around(module, name, monkeypatch)
 
 

@@ -83,7 +83,7 @@ def test_process_killed_before_sending_sends_after_its_lease(world, reached):
 def test_process_killed_after_the_carrier_took_a_text_sends_no_second(world, rough, monkeypatch):
     carrier = rough(takes)
     text_olivia(world)
-    monkeypatch.setattr(delivering, "_sent", _killed)
+    monkeypatch.setattr(delivering, "_settle", _killed)
     with pytest.raises(KeyboardInterrupt):
         world.work()
     monkeypatch.undo()
@@ -95,7 +95,7 @@ def test_process_killed_after_the_carrier_took_a_text_sends_no_second(world, rou
 
 def test_letter_sent_again_after_a_kill_is_the_same_letter(world, reached, monkeypatch):
     completed_visit(world)
-    monkeypatch.setattr(delivering, "_sent", _killed)
+    monkeypatch.setattr(delivering, "_settle", _killed)
     with pytest.raises(KeyboardInterrupt):
         world.work()
     (first,) = reached.letters("Olivia")

@@ -1,6 +1,5 @@
 """Each message opens exactly the thing it is about, for the person it was sent to."""
 
-
 import pytest
 from sqlmodel import select
 

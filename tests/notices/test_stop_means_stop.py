@@ -6,7 +6,7 @@ import pytest
 
 from app import outlets
 from app.base import clock
-from app.notices import delivering, ways, worth
+from app.notices import outcomes, ways, worth
 from tests.notices.texters import Truth, live, make_people
 
 
@@ -53,7 +53,7 @@ def test_ten_thousand_sequences_of_stop_and_start(lives):
 
 
 def test_sender_that_forgets_a_stop_would_be_found_out(lives, monkeypatch):
-    for module in (worth, delivering):
+    for module in (worth, outcomes):
         monkeypatch.setattr(module, "why_no_text", lambda *_: "")
     assert lives(30, 7, 2).after_stop != []
 
