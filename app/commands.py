@@ -1,10 +1,15 @@
 """The `poolhouse` command."""
 
 import json
+import os
+import sys
 
 import click
 
 from app.settings import Settings
+
+# The report stands before the returned letter; what is longer is cut in the letter.
+LONGEST_BOUNCE = 1_000_000
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -106,6 +111,24 @@ def stripe_check(slug: str) -> None:
     from app.bank_check import check_bank
 
     raise SystemExit(check_bank(opened(), slug, click.echo))
+
+
+@main.command()
+@click.argument("brought_to", default="")
+def bounce(brought_to: str) -> None:
+    """Read a letter that came back from standard input: for the mail server's pipe, see POOLHOUSE_BOUNCE_ADDRESS."""
+    from sqlalchemy.exc import OperationalError
+
+    from app.notices.bounces import NoBounce, NotOurs, take_bounce
+
+    raw = sys.stdin.buffer.read(LONGEST_BOUNCE)
+    try:
+        opened()
+        click.echo(take_bounce(raw, brought_to))
+    except (NotOurs, NoBounce) as no:
+        click.echo(f"Nothing to do: {no}.")
+    except OperationalError:
+        raise SystemExit(os.EX_TEMPFAIL) from None
 
 
 @main.command()

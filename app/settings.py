@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="The login at the mail server, if it asks for one.")
     smtp_password: SecretStr = Field(SecretStr(""), description="The password at the mail server.")
     mail_from: str = Field("portal@example.com", description="The address messages come from.")
+    bounce_address: str = Field(
+        "", pattern=r"^([^@\s+]+@[^@\s]+)?$",
+        description="Where letters come back, such as bounces@example.com; its mail server calls `poolhouse bounce`.",
+    )
     sms_account: str = Field("", description="The text carrier's account; empty means no texts (pretend in demo).")
     sms_token: SecretStr = Field(SecretStr(""), description="The text carrier's secret.")
     sms_from: str = Field("", description="The number texts come from.")

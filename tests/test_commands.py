@@ -11,7 +11,7 @@ from app.commands import main
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "live", "worker", "migrate", "demo", "links", "check", "vapid", "stripe-check"]
+    "command", ["serve", "live", "worker", "migrate", "demo", "links", "check", "vapid", "stripe-check", "bounce"]
 )
 def test_help_of_every_command(command):
     told = CliRunner().invoke(main, [command, "--help"])

@@ -6,6 +6,7 @@ from app.base import current, signing
 from app.base.languages import _
 from app.companies.colours import Palette, colours
 from app.companies.pages import brand_of_pages
+from app.notices.bounces import return_address
 from app.notices.contents import words
 from app.notices.handed import Handed
 from app.notices.kinds import CHOOSABLE, EMAIL, KINDS
@@ -36,6 +37,7 @@ def compose(turn: Turn, values: dict[str, str]) -> Letter:
         turn.to, subject, in_frame("frame.txt", {**around, "content": text}), f"<{notice.uid}@{_host()}>",
         html=in_frame("frame.html", {**around, "content": html, "style": _style()}), from_name=company.name,
         reply_to=company.email, unsubscribe=unsubscribe_address(notice) if _may_end(notice) else "",
+        returns_to=return_address(notice.uid),
     )
 
 

@@ -36,7 +36,8 @@ log = logging.getLogger(__name__)
 class Letter:
     """`message_id` ("<uid@host>") stays the same when the letter is tried again, so that mailboxes show one.
 
-    `from_name` is the company; `unsubscribe` is an https address that takes a POST (RFC 8058).
+    `from_name` is the company; `unsubscribe` is an https address that takes a POST (RFC 8058); `returns_to` is where it
+    goes when it cannot be delivered, else to the sender.
     """
 
     to: str
@@ -47,6 +48,7 @@ class Letter:
     from_name: str = ""
     reply_to: str = ""
     unsubscribe: str = ""
+    returns_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,9 +78,9 @@ class PostOffice:
     def send(self, letter: Letter) -> str:
         """The letter's Message-ID; raises Refused."""
         self._guard("sending mail")
-        message = composed(letter, self._sender)
+        message, returns_to = composed(letter, self._sender), ascii_address(letter.returns_to or self._sender)
         with _named_errors(), self._connected() as server:
-            server.sendmail(self._sender, [ascii_address(letter.to)], message.as_bytes())
+            server.sendmail(returns_to, [ascii_address(letter.to)], message.as_bytes())
         return letter.message_id
 
     @contextmanager
