@@ -35,6 +35,7 @@ from app.properties.models import Property
 from app.visits.models import Visit
 from app.visits.pausing import pause
 from tests.demo.belongings import add_belongings
+from tests.demo.live import make_live
 from tests.world import Cast
 
 # Whose last invoice is still open, and whose last two are.
@@ -63,6 +64,7 @@ def make_situations(cast: Cast, today: dt.date) -> None:
             _pays_by_itself(name, method)
         _try_to_pay("Grant Ellis", "pm_card_chargeCustomerFail")
         _try_to_pay("Priya Bennett", "pm_usBankAccount_success")
+        make_live(cast, today)
 
 
 def _remind() -> None:

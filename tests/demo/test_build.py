@@ -1,10 +1,12 @@
 """The demo world is what the README says it is."""
 
+import datetime as dt
+
 import pytest
 from sqlmodel import func, select
 
 from app.accounts.models import Account
-from app.base import clock, db
+from app.base import clock, current, db
 from app.base.db import session
 from app.companies.models import serving
 from app.documents.models import Document
@@ -15,6 +17,7 @@ from app.pauses.models import Pause
 from app.payments.models import Attempt
 from app.payments.models_autopay import AutoPay
 from app.visits.models import Photo, Rating, Reading, Recommendation, Visit
+from app.visits.models_changes import Disruption, Offer, Position
 from tests.demo.build import build_world, cast_of
 
 ACCOUNTS = 24
@@ -55,6 +58,19 @@ def test_there_is_something_to_see_of_everything(demo):
     assert count(AutoPay) == 2
     assert count(Equipment) == 8 and count(EquipmentWork) >= 4 and count(Document) == 4
     assert count(Rating) == count(Recommendation) == 2
+
+
+def test_the_day_is_under_way(demo):
+    assert current.company().reminds_at == dt.time(17)
+    (shared,) = session().exec(select(Position)).all()
+    driving = session().get(Visit, shared.visit_id)
+    assert (driving.state, driving.technician_id) == ("on_the_way", demo.people["Diego"])
+    assert driving.property_id == demo.properties["Azul Resort"]
+    (storm,) = session().exec(select(Disruption)).all()
+    today = clock.today("America/Phoenix")
+    assert storm.done_at and storm.offers_choices and today < storm.day < today + dt.timedelta(days=7)
+    answers = session().exec(select(Offer.answer).where(Offer.disruption_id == storm.id)).all()
+    assert len([one for one in answers if one]) == 1 and len(answers) > 1
 
 
 def test_olivia_owes_for_this_month_and_is_visited_today(demo):
