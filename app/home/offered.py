@@ -17,7 +17,7 @@ from app.visits.states import CANCELLED, SCHEDULED
 _NEWEST = select(func.max(Offer.id)).where(Offer.visit_id == Visit.id).correlate(Visit).scalar_subquery()
 _OPEN = Prepared(
     select(Visit.uid, Offer.before, Offer.after, Disruption.kind, Disruption.reason, Disruption.offers_choices,
-           Property.zone)
+           Property.zone, Property.name, Property.street, Visit.property_id)
     .join(Offer, Offer.visit_id == Visit.id).join(Disruption, Disruption.id == Offer.disruption_id)
     .join(Property, Property.id == Visit.property_id)
     .where(in_reach(Offer.account_id, Offer.property_id), Offer.answer == "", Offer.id == _NEWEST)
@@ -34,9 +34,14 @@ class Offered:
 
 
 def offers_waiting(reach: Reach) -> list[Offered]:
-    """Soonest first; one query."""
-    rows = _OPEN(today=today(), **reach.covered(SEE_VISITS))
+    """Soonest first, with the place where they are of several; one query."""
+    rows = _OPEN(today=today(), **reach.covered(SEE_VISITS)).all()
+    several = len({row.property_id for row in rows}) > 1
     return [
-        Offered(row.uid, title_of(row), f"{news_of(row, row, row.zone)} {reason_of(row)}", row.offers_choices)
+        Offered(row.uid, _title(row, several), f"{news_of(row, row, row.zone)} {reason_of(row)}", row.offers_choices)
         for row in rows
     ]
+
+
+def _title(row, several: bool) -> str:
+    return f"{row.name or row.street}: {title_of(row)}" if several else title_of(row)

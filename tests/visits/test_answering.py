@@ -295,3 +295,5 @@ def test_home_asks_as_often_for_one_offer_as_for_many(world):
         stop_today(world, "Azul Airport", day=THE_DAY, stop_order=at)
     disrupted(world, CANCELLATION)
     assert len(world.all(select(Offer))) == 5 and asked() == few
+    home = text_of(world.as_("Marta").get("/"))
+    assert "Azul Resort: " in home and "Azul Airport: " in home
