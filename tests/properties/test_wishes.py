@@ -77,7 +77,7 @@ def test_a_day_is_a_request_until_the_office_agrees(world):
     wish(world, day=TUESDAY)
     assert weekdays(world) == {3}
     assert "Tuesday, not agreed yet" in seen_by(world, "Tess", page_of(stop))
-    assert "Asked Tuesday: the office has yet to answer." in seen_by(world, "Olivia", at(world))
+    assert "Sent to the office Tuesday: the office has yet to answer." in seen_by(world, "Olivia", at(world))
     decide(world, "acceptance")
     assert world.get(Plan, world.cast.plans["Reyes"]).weekday == 1
     assert weekdays(world) - {3} == {1}
