@@ -35,7 +35,7 @@ class Offered:
 
 def offers_waiting(reach: Reach) -> list[Offered]:
     """Soonest first, with the place where they are of several; one query."""
-    rows = _OPEN(today=today(), **reach.covered(SEE_VISITS)).all()
+    rows = list(_OPEN(today=today(), **reach.covered(SEE_VISITS)))
     several = len({row.property_id for row in rows}) > 1
     return [
         Offered(row.uid, _title(row, several), f"{news_of(row, row, row.zone)} {reason_of(row)}", row.offers_choices)
