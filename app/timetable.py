@@ -1,8 +1,10 @@
 """At this hour, do that. Each job is asked every minute for each company, and knows itself when it is due."""
 
+import logging
 from collections.abc import Callable
 
 from app.approvals.asking import keep_asking
+from app.base.db import session
 from app.companies.models import all_company_ids, serving
 from app.documents.expiring import tell_of_expiry
 from app.equipment.ending import tell_of_warranties
@@ -17,6 +19,8 @@ from app.visits.pause_reminders import remind_of_endings
 from app.visits.positions import forget_positions
 from app.visits.scheduling import keep_scheduled
 from app.visits.sent_later import forget_sent_later
+
+log = logging.getLogger("poolhouse.timetable")
 
 EVERY_MINUTE: list[Callable] = [
     keep_scheduled,
@@ -39,7 +43,16 @@ EVERY_MINUTE: list[Callable] = [
 
 
 def run_due() -> None:
+    """A job that fails is told to the log and asked again a minute later; it stops no other job and no company."""
     for company_id in all_company_ids():
         with serving(company_id):
             for job in EVERY_MINUTE:
-                job()
+                _run(job)
+
+
+def _run(job: Callable) -> None:
+    try:
+        job()
+    except Exception:
+        log.exception("%s failed", job.__name__)
+        session().rollback()
