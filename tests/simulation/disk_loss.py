@@ -6,6 +6,7 @@ from pathlib import Path
 from app.base import db
 from app.base.db import session
 from app.payments import gate
+from app.payments.reconciling import keep_up_with_the_bank
 from tests.databases import copy_sqlite
 from tests.simulation.schedule import Schedule
 from tests.simulation.town import Town
@@ -38,7 +39,9 @@ class ForgetfulSchedule(Schedule):
         return self.dice.choice((self.fill_page, self.approve, self.wait, self.hear_events, self.work))
 
     def settle(self) -> None:
+        """After the last loss the portal comes up again, and its first minute passes."""
         self.lose_the_disk()
+        keep_up_with_the_bank()
         super().settle()
 
     def back_up(self) -> None:

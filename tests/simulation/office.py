@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.base import current, db
 from app.base.db import session
+from app.companies.models import serving
 from app.errands import ERRANDS
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.models import Correction
@@ -25,12 +26,19 @@ class OfficeSchedule(Schedule):
 
     def play(self) -> None:
         self.forms = [new_mark() for _ in range(2)]
-        account = session().get(Person, self.town.cast.people["Otto"])
-        current.set_actor(account)
+        self._sit_down()
         self.town.at = self.at
         self.method_uid = self._give_method()
         self._survive(self.tap_stored)
         super().play()
+
+    def _sit_down(self) -> None:
+        current.set_actor(session().get(Person, self.town.cast.people["Otto"]))
+
+    def _as_another_thread(self, act) -> None:
+        with serving(self.town.cast.companies["Sparkling Pools"]):
+            self._sit_down()
+            self._survive(act)
 
     def _acts(self) -> list:
         return [*super()._acts(), *[self.give_back] * 6]
