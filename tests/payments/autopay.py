@@ -9,7 +9,7 @@ from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import session
 from app.invoices.models import Invoice
-from app.payments.autopay.consent import Yes, turn_on
+from app.payments.autopay.consent import Yes, agree_anew, turn_on
 from app.payments.autopay.daily import plan_the_day
 from app.payments.autopay.mandates import Offered
 from app.payments.autopay.rules import Terms
@@ -27,6 +27,13 @@ def agree(world, method: StoredMethod, person: str = "Olivia", place: int | None
         account = session().get(Account, method.account_id)
         yes = Yes(session().get(Person, world.cast.people[person]), WORDS, "203.0.113.9", "a browser")
         return turn_on(account, place, method, Terms(**terms), yes)
+
+
+def agree_to(world, autopay: AutoPay, method: StoredMethod, person: str = "Olivia", **terms) -> AutoPay:
+    """To other rules, or another method, from now on."""
+    with db.writing():
+        yes = Yes(session().get(Person, world.cast.people[person]), WORDS, "203.0.113.9", "a browser")
+        return agree_anew(autopay, session().get(StoredMethod, method.id), Terms(**terms), yes)
 
 
 def live(world, days: int = 1, bank=None) -> None:

@@ -17,7 +17,7 @@ from app.payments.bank.faults import LOST_BEFORE
 from app.payments.models import Attempt, StoredMethod
 from app.payments.models_autopay import AutoPay
 from app.people.models import Person
-from tests.payments.autopay import act, agree, charges, due_in, live, taken
+from tests.payments.autopay import act, agree, agree_to, charges, due_in, live, taken
 from tests.payments.stage import owe, store, tap
 
 
@@ -284,3 +284,44 @@ def test_a_charge_that_may_not_have_arrived_is_not_sent_again_after_off(world, b
     live(world, 5)
     assert taken(bank) == []
     assert [attempt.state for attempt in world.all(select(Attempt))] == ["abandoned"]
+
+
+def test_a_returned_debit_is_not_presented_again_to_an_account_that_was_left(world, bank):
+    """While it was on its way the owner agreed to a card instead: the next try is of the card, told anew."""
+    autopay = agree(world, store(world, bank, token="pm_usBankAccount_insufficientFunds"))
+    due_in(world, owe("Reyes", world), 0)
+    act(world)
+    live(world, 10)
+    assert states(world) == [("charging", "")]
+    agree_to(world, autopay, store(world, bank))
+    live(world, 8, bank)
+    live(world, 12, bank)
+    assert states(world) == [("dropped", "no_mandate"), ("paid", "")]
+    words = [attempt.method_words for attempt in world.all(select(Attempt).order_by(Attempt.id))]
+    assert [word.split()[0] for word in words] == ["Desert", "Visa"]
+    assert world.get(AutoPay, autopay.id).held_at is None
+
+
+def test_a_debit_returned_after_off_is_not_announced_for_another_day(world, bank):
+    autopay = agree(world, store(world, bank, token="pm_usBankAccount_insufficientFunds"))
+    due_in(world, owe("Reyes", world), 0)
+    act(world)
+    live(world, 10)
+    with db.writing():
+        turn_off(autopay)
+    live(world, 12, bank)
+    assert states(world) == [("dropped", "off")]
+    assert len(world.all(select(Attempt))) == 1
+
+
+def test_the_first_debit_under_another_mandate_is_told_ten_days_before(world, bank):
+    """Nothing went before it under that authorization, whatever was debited under the one before."""
+    method = store(world, bank, token="pm_usBankAccount_success")
+    autopay = agree(world, method)
+    due_in(world, owe("Reyes", world), 0)
+    act(world)
+    live(world, 16, bank)
+    agree_to(world, autopay, method)
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 1)
+    assert charges(world)[1].charge_on == clock.today("America/Phoenix") + dt.timedelta(days=10)

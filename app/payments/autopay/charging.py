@@ -5,6 +5,7 @@ There is one way to pay: the claim is begin()'s, what follows is the attempt's o
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlmodel import select
 
@@ -19,7 +20,7 @@ from app.payments.asking import send
 from app.payments.autopay.consent import drop
 from app.payments.autopay.planning import charge_moment
 from app.payments.autopay.reading import bill_of, standing_of, terms_of
-from app.payments.autopay.rules import NOT, NOT_YET, Announced, Verdict, decide, why_not
+from app.payments.autopay.rules import NOT, NOT_YET, Announced, Standing, Verdict, decide, why_not
 from app.payments.beginning import begin
 from app.payments.catch_up import catch_up
 from app.payments.gate import pass_gate
@@ -71,7 +72,13 @@ def verdict_on(charge: PlannedCharge, when_told: WhenTold, today: dt.date) -> Ve
     autopay = session().get(AutoPay, charge.autopay_id)
     bill = bill_of(session().get(Invoice, charge.invoice_id))
     announced = Announced(charge.cents, charge.charge_on, when_told(charge))
-    return decide(terms_of(autopay), bill, standing_of(autopay), announced, today)
+    return decide(terms_of(autopay), bill, _standing(charge, autopay), announced, today)
+
+
+def _standing(charge: PlannedCharge, autopay: AutoPay) -> Standing:
+    """The yes that is in force counts for its own method only."""
+    standing = standing_of(autopay)
+    return standing if autopay.method_id == charge.method_id else replace(standing, has_mandate=False)
 
 
 def _begin(charge: PlannedCharge, cents: int) -> Attempt | None:

@@ -51,8 +51,27 @@ def retry_or_hold(event: Event, attempt: Attempt) -> None:
     if charge is None or charge.state != "charging":
         return
     method = session().get(StoredMethod, charge.method_id)
-    today = _day(attempt.settled_at)
     charge.failures += 1
+    if why := _left(charge):
+        drop(charge, why)
+        record("autopay.outdated", charge)
+    else:
+        _go_on(charge, attempt, method)
+    session().flush()
+    if attempt.failure_code in ENDS_METHOD:
+        make_unusable(method, attempt.failure_code)
+
+
+def _left(charge: PlannedCharge) -> str:
+    """While it was on its way AutoPay may have been turned off, or another method agreed to: "" where neither was."""
+    autopay = session().get(AutoPay, charge.autopay_id)
+    if autopay.ended_at is not None:
+        return "off"
+    return "" if autopay.method_id == charge.method_id else "no_mandate"
+
+
+def _go_on(charge: PlannedCharge, attempt: Attempt, method: StoredMethod) -> None:
+    today = _day(attempt.settled_at)
     charge.first_failed_on = charge.first_failed_on or today
     again_on = next_try(
         attempt.failure_code, method.is_bank_account, charge.failures, charge.first_failed_on, today, rules().retry_days
@@ -61,9 +80,6 @@ def retry_or_hold(event: Event, attempt: Attempt) -> None:
         _hold(charge, attempt.failure_code)
     else:
         _again(charge, again_on)
-    session().flush()
-    if attempt.failure_code in ENDS_METHOD:
-        make_unusable(method, attempt.failure_code)
 
 
 def _day(moment: dt.datetime) -> dt.date:

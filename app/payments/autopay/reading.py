@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from sqlmodel import exists, func, or_, select
+from sqlmodel import and_, exists, func, or_, select
 
 from app.accounts.models import Account
 from app.approvals.standing import locked_ids
@@ -76,7 +76,7 @@ def mandate_in_force(autopay: AutoPay) -> Mandate | None:
 
 
 def _last_cents(ids: list[int]) -> dict[tuple[int, int], int | None]:
-    """(AutoPay, method) -> what it took the time before, on its way or arrived.
+    """(AutoPay, method) -> what it took the time before under the mandate in force, on its way or arrived.
 
     None while nobody knows whether the bank has the newest one.
     """
@@ -85,7 +85,9 @@ def _last_cents(ids: list[int]) -> dict[tuple[int, int], int | None]:
     newest = (
         select(PlannedCharge.autopay_id, PlannedCharge.method_id, func.max(Attempt.id).label("attempt_id"))
         .join(Attempt, Attempt.id == PlannedCharge.attempt_id)
+        .join(Mandate, and_(Mandate.autopay_id == PlannedCharge.autopay_id, Mandate.ended_at.is_(None)))
         .where(PlannedCharge.autopay_id.in_(ids), Attempt.state.in_((*LIVE, "succeeded")))
+        .where(Attempt.created_at >= Mandate.given_at)
         .group_by(PlannedCharge.autopay_id, PlannedCharge.method_id).subquery()
     )  # fmt: skip
     taken = select(newest.c.autopay_id, newest.c.method_id, Attempt.state, Attempt.cents).join(
