@@ -7,10 +7,13 @@ from sqlmodel import select
 
 from app.base import clock
 from app.base.db import session
+from app.invoices import ledger
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.instalments import covered, days_from, next_of, shares_of, split
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Instalment, Invoice
+from app.notices.autopay_told import when_told
+from app.payments.autopay.charging import charge_planned
 from app.payments.models import BankEvent
 from app.payments.refused import PartRefused
 from tests.invoices.papers import words
@@ -151,3 +154,19 @@ def test_a_paid_invoice_is_not_split(world, bank):
     tap(world, [invoice], store(world, bank))
     with pytest.raises(InvoiceRefused):
         in_parts(world, invoice)
+
+
+def test_a_part_paid_just_before_its_charge_does_not_bring_the_next_part_forward(world, bank):
+    """The worker had not heard of the payment yet when the day of the charge came."""
+    (invoice,) = owe("Reyes", world, cents=30000)
+    in_parts(world, invoice, first=TODAY + dt.timedelta(days=4))
+    agree(world, store(world, bank))
+    live(world, 1)
+    clock.advance(dt.timedelta(days=3))
+    with world.writing():
+        ledger.write("payment", -10000, "check 12", account_id=invoice.account_id, invoice_id=invoice.id)
+    charge_planned(charges(world)[-1], when_told)
+    assert bank.charged() == []
+    assert (charges(world)[-1].state, charges(world)[-1].why) == ("dropped", "paid")
+    live(world, 35)
+    assert [cents for _, cents in bank.charged()] == [10000]

@@ -15,6 +15,7 @@ from app.base.db import session
 from app.base.events import record
 from app.base.waiting import finish
 from app.invoices.credit import use_credit
+from app.invoices.instalments import move_due_day
 from app.invoices.models import Invoice
 from app.payments.asking import send
 from app.payments.autopay.consent import drop
@@ -56,6 +57,9 @@ def _claim(charge: PlannedCharge, when_told: WhenTold) -> Attempt | None:
         finish(charge)
         return None
     use_credit(charge.account_id)
+    if move_due_day(session().get(Invoice, charge.invoice_id)):
+        drop(charge, "paid")  # the part that was told of: the next one has a day of its own
+        return None
     verdict = verdict_on(charge, when_told, clock.today(current.zone()))
     if verdict.kind == NOT:
         _drop(charge, verdict.why)
