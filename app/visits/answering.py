@@ -12,7 +12,7 @@ from app.visits.answers import ANY, KEEP, Answer, Outcome, Standing, outcome
 from app.visits.disrupting import Around, slots_for
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
-from app.visits.room import book_around
+from app.visits.room import book_around, closed_days
 from app.visits.slots import Book, Slot
 from app.visits.spots import become, day_in, is_at
 from app.visits.states import CANCELLED, SCHEDULED
@@ -56,6 +56,7 @@ def standing_of(offer: Offer, visit: Visit, planned: Disruption) -> Standing:
         is_newest=_is_newest(offer) and is_at(visit, offer.chosen or offer.after),
         given=(offer.answer, _slot_given(offer)) if offer.answer else ("", None),
         given_at=mark_of(offer), given_by=offer.answered_by, open_slots=open_slots(offer, visit),
+        told_is_over=bool(offer.chosen) and offer.after["state"] == SCHEDULED and day_in(offer.after) < today,
     )  # fmt: skip
 
 
@@ -65,15 +66,19 @@ def mark_of(offer: Offer) -> str:
 
 
 def open_slots(offer: Offer, visit: Visit) -> list[bool]:
-    today = _today(visit)
-    book = book_around(today) if offer.slots else Book([], today)
-    return [_is_open(spot, visit, book, today) for spot in offer.slots]
+    if not offer.slots:
+        return []
+    book = book_around(_today(visit))
+    closed = closed_days({visit.property_id}, book.today).get(visit.property_id, frozenset())
+    return [_is_open(spot, visit, book, closed) for spot in offer.slots]
 
 
-def _is_open(spot: dict, visit: Visit, book: Book, today: dt.date) -> bool:
+def _is_open(spot: dict, visit: Visit, book: Book, closed: frozenset[dt.date]) -> bool:
+    """Where it stands now it may stay."""
     slot = Slot(day_in(spot), spot["technician"])
     is_there = (visit.day, visit.technician_id) == slot and visit.state == SCHEDULED
-    return slot.day > today and slot.technician_id in book.crew and (is_there or book.has_room(slot))
+    has_room = is_there or (slot.day not in closed and book.has_room(slot))
+    return slot.day > book.today and slot.technician_id in book.crew and has_room
 
 
 def _slot_given(offer: Offer) -> int | None:

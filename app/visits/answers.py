@@ -6,7 +6,8 @@
 | the same was answered                  | nothing changes      | nothing changes      | nothing changes             |
 | something else was answered, and seen  | back to what we told | the later one counts | the later one counts        |
 | somebody answered, and it was not seen | AnsweredMeanwhile    | AnsweredMeanwhile    | AnsweredMeanwhile           |
-| the slot filled up                     |                      | SlotTaken            | the next one                |
+| it had moved; the day we told is past  | DayOver              | the later one counts | the later one counts        |
+| the slot filled up, or is paused       |                      | SlotTaken            | the next one                |
 | no slot is left                        | as told              | SlotTaken            | as told; the office is asked|
 | the office moved it, or wrote again    | OfferOver            | OfferOver            | OfferOver                   |
 | she is on her way, or it is over       | TooLate              | TooLate              | TooLate                     |
@@ -43,6 +44,10 @@ class SlotTaken(AnswerRefused):
     sentence = _l("This time was taken in the meantime. Please choose another.")
 
 
+class DayOver(AnswerRefused):
+    sentence = _l("The day that we had named is over by now.")
+
+
 class NoSuchAnswer(AnswerRefused):
     sentence = _l("Please choose one of these.")
 
@@ -70,7 +75,7 @@ class Answer:
 class Standing:
     """The offer as it is now. `open_slots`: whether each of its slots still has room; `given`: (kind, slot) so far.
 
-    `asks` False: it was said without a choice.
+    `asks` False: it was said without a choice. `told_is_over`: there is no going back to what we told.
     """
 
     asks: bool
@@ -80,6 +85,7 @@ class Standing:
     given_at: str
     given_by: str
     open_slots: Sequence[bool]
+    told_is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,8 @@ def _is_one_of(slot: int | None, now: Standing) -> bool:
 
 def _moved(answer: Answer, now: Standing) -> Outcome:
     if answer.kind == KEEP:
+        if now.told_is_over:
+            raise DayOver
         return Outcome(reverts=True)
     if answer.kind == SLOT:
         if not now.open_slots[answer.slot]:

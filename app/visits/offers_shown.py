@@ -19,7 +19,7 @@ from app.visits.times import window_words
 class Shown:
     """`choices` are (number, words) of what has room; `answered` says what was chosen, "" for silence.
 
-    `is_open`: an answer still counts; `asks` False: "fine" is the only one.
+    `is_open`: an answer still counts; `asks` False: "fine" is the only one; `keeps`: what we told can still be.
     """
 
     offer: Offer
@@ -31,6 +31,7 @@ class Shown:
     seen: str
     is_open: bool
     asks: bool
+    keeps: bool
 
 
 def shown_offer(visit: Visit) -> Shown | None:
@@ -45,7 +46,7 @@ def shown_offer(visit: Visit) -> Shown | None:
     place = session().get(Property, visit.property_id)
     choices = [(at, spot_words(spot)) for at, spot in enumerate(offer.slots) if now.open_slots[at]]
     return Shown(offer, title_of(planned), reason_of(planned), news_of(planned, offer, place.zone), choices,
-                 answer_words(offer), mark_of(offer), not now.begun, now.asks)  # fmt: skip
+                 answer_words(offer), mark_of(offer), not now.begun, now.asks, not now.told_is_over)  # fmt: skip
 
 
 def title_of(planned: Disruption) -> str:

@@ -104,6 +104,27 @@ def test_who_thinks_again_may_go_back(world, visit):
     assert fresh(world, visit).day == MONDAY + dt.timedelta(days=1)
 
 
+def test_nobody_goes_back_to_a_day_that_is_over(world, visit):
+    answer(world, visit, "slot-1")
+    clock.freeze(clock.at(FRIDAY + dt.timedelta(days=1), dt.time(9), "America/Phoenix"))
+    assert "That is fine" not in page(world, visit)
+    refused = answer(world, visit, "keep", seen=seen(world))
+    assert refused.status_code == 422 and "is over by now" in text_of(refused)
+    assert fresh(world, visit).day == MONDAY + dt.timedelta(days=1)
+
+
+def test_a_day_that_was_paused_since_is_taken(world, visit):
+    with world.writing() as session:
+        session.add(Pause(property_id=visit.property_id, starts_on=MONDAY, ends_on=MONDAY))
+    assert "Monday, November 23" not in page(world, visit)
+    assert answer(world, visit, "slot-0").status_code == 422 and fresh(world, visit).day == FRIDAY
+
+
+def test_a_day_on_which_somebody_comes_anyway_is_taken(world, visit):
+    stop_today(world, day=MONDAY)
+    assert answer(world, visit, "slot-0").status_code == 422 and fresh(world, visit).day == FRIDAY
+
+
 def test_an_answer_that_crosses_another_is_refused_and_says_whose(world):
     visit = answered(world, stop_today(world, "Azul Resort"))
     disrupted(world)

@@ -12,6 +12,7 @@ from app.visits.answers import (
     SLOT,
     Answer,
     AnsweredMeanwhile,
+    DayOver,
     NoSuchAnswer,
     OfferOver,
     Outcome,
@@ -194,6 +195,7 @@ def test_what_an_answer_does(answer, now, done):
         (Answer(KEEP), {"begun": True}, TooLate),
         (Answer(SLOT, 1), {"is_newest": False}, OfferOver),
         (Answer(KEEP), GIVEN, AnsweredMeanwhile),
+        (Answer(KEEP, None, "t1"), GIVEN | {"told_is_over": True}, DayOver),
         (Answer(SLOT, 2, "t0"), GIVEN, AnsweredMeanwhile),
     ],
 )
