@@ -5,6 +5,7 @@
 | nothing                   | taken      | taken   | taken         | taken          | taken   | taken |            |
 | moved to another day      | dropped    | her day | her day       | her day        | dropped | taken | moved      |
 | given away, not begun     | dropped    | hers    | hers          | hers           | dropped | taken | hers again |
+| given away and moved      | dropped    | both    | hers, her day | hers, her day  | dropped | taken | hers again |
 | given away and begun      | dropped    | dropped | kept          | kept           | dropped | lost  | who has it |
 | cancelled, paused         | dropped    | dropped | kept          | kept           | dropped | lost  | why        |
 | done by somebody else     | dropped    | dropped | taken         | fields taken   | dropped | taken | who did it |

@@ -41,7 +41,7 @@ from app.visits.refused import BadDay, VisitRefused
 from app.visits.report_words import typed_words
 from app.visits.sent_later_words import meanwhile_words
 from app.visits.skip_reasons import reason_by
-from app.visits.states import COMPLETED, SKIPPED
+from app.visits.states import BEFORE_IT, COMPLETED, SKIPPED
 
 STEPS = ("visit.on_the_way", "visit.arrived", "visit.completed", "visit.skipped")
 MOST_MINUTES = 180
@@ -137,10 +137,17 @@ def _repair(visit: Visit, item: Item, sender: Person, what: Meanwhile) -> None:
         assign(visit, sender)
     elif what == Meanwhile.SKIPPED_BY_OTHER:
         progress.open_again(visit)
-    elif item.day:
-        visit.day = item.day
-        session().add(visit)
-        events.record("visit.moved", visit, day=item.day.isoformat())
+    if item.day not in (None, visit.day) and visit.state in BEFORE_IT:
+        _put_back(visit, item.day)
+
+
+def _put_back(visit: Visit, day: dt.date) -> None:
+    """To the day she was there. Its people hear that it is done."""
+    before, visit.day = visit.day, day
+    if visit.moved_from == day:
+        visit.moved_from, visit.moved_why = None, ""
+    session().add(visit)
+    events.record("visit.moved", visit, day=day.isoformat(), before=before.isoformat(), told=True)
 
 
 def _keep_fields(visit: Visit, item: Item, sent: SentLater) -> None:
@@ -183,7 +190,7 @@ def _skip(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
             again_on = dt.date.fromisoformat(form.get("again_on", ""))
         except ValueError:
             raise BadDay from None
-    late = again_on is not None and again_on <= clock.now().date()
+    late = again_on is not None and again_on <= clock.today(place_of(visit).zone)
     progress.skip(visit, reason_by(form.get("reason", "")), None if late else again_on, at)
     if late:
         raise BadDay

@@ -104,7 +104,7 @@ def _bytes(text: str) -> bytes:
 
 def _item(told: dict, photo_key: str) -> Item:
     try:
-        fields = [Field(*(str(part).replace("\x00", "") for part in one)) for one in told["fields"]]
+        fields = [Field(*(_storable(part) for part in one)) for one in told["fields"]]
         received = clock.now()
         at = happened_at(_moment(told["at"]), [_offset(told.get("offset")), _sent_offset(received)], received)
         day = dt.date.fromisoformat(told["day"])
@@ -114,6 +114,11 @@ def _item(told: dict, photo_key: str) -> Item:
     if item.kind not in (*KINDS, LOOK) or sum(len(one.mine) for one in fields) > LONGEST:
         raise Unreadable(_("Something kept on this phone could not be read."))
     return item
+
+
+def _storable(part: object) -> str:
+    """No database keeps a zero, nor half a character, as phones cut them."""
+    return str(part).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _sent_offset(received: dt.datetime) -> dt.timedelta | None:

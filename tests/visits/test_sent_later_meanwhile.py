@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlmodel import select
 
+from app.base import clock
 from app.pauses.models import Pause
 from app.visits import assigning, progress, recording, scheduling
 from app.visits.models import Reading, Task
@@ -33,6 +34,16 @@ def test_given_away_meanwhile_it_is_hers_again_since_she_was_there(world, phone)
     [told] = send_all(phone, world, visit)
     assert "Since you were there, it is yours again." in told
     assert (fresh(world, visit).state, fresh(world, visit).technician_name) == ("completed", "Tess Nguyen")
+
+
+def test_given_away_to_another_day_it_counts_on_the_day_she_was_there(world, phone):
+    visit = stop_today(world)
+    do(world, assigning.assign, visit, world.person("Diego"), who="Otto")
+    do(world, scheduling.move, visit, dt.date(2026, 11, 23), "Rain", who="Otto")
+    send_all(phone, world, visit, day="2026-11-19")
+    done = fresh(world, visit)
+    assert (done.state, done.technician_name, done.day) == ("completed", "Tess Nguyen", dt.date(2026, 11, 19))
+    assert (done.moved_from, done.moved_why) == (None, "")
 
 
 def test_given_away_and_begun_by_a_colleague_it_stays_his_and_the_office_reads_hers(world, phone):
@@ -122,7 +133,22 @@ def test_skip_without_signal(world, phone):
     assert fresh(world, visit).state == "skipped" and fresh(world, visit).skip_again_on == dt.date(2026, 11, 23)
 
 
+def test_tomorrow_is_a_day_to_come_back_also_in_the_evening(world, phone):
+    """By then it is tomorrow in Greenwich."""
+    clock.freeze(clock.at(dt.date(2026, 11, 19), dt.time(19), "America/Phoenix"))
+    visit = stop_today(world)
+    fields = (("reason", "dog-loose", ""), ("next", "again", ""), ("again_on", "2026-11-20", ""))
+    assert phone.send(visit, "skip", *fields) == []
+    assert fresh(world, visit).skip_again_on == dt.date(2026, 11, 20)
+
+
 # ---- refused by the rules of the house ----
+
+
+def test_half_a_character_does_not_hold_up_what_comes_after_it(world, phone):
+    visit = stop_today(world)
+    assert phone.send(visit, "report", ("note", "All clear \ud83d", "")) == []
+    assert fresh(world, visit).note == "All clear ?"
 
 
 def test_open_tasks_are_said_on_the_stop_until_she_has_read_it(world, phone):
