@@ -36,6 +36,11 @@ _SENTENCES = [re.compile(pattern) for pattern in (
 _STAYS = re.compile(
     r"\b(?:do not|dont|never|did not|didnt|why did you) (?:ever )?(?:stop|quit|end|cancel)\b|\bno (?:dejen?|paren?)\b"
 )
+# "Stop by and text me", "cancel my visit, text me when you can": they want texts.
+_ASKS = re.compile(
+    r"\bstop (?:by|over|in)\b|\b(?:cancel|end|stop)(?: \w+){0,2} (?:visit|service|appointment|cleaning)s?\b"
+    r"(?=(?: \w+){0,2} (?:text|message) (?:me|us)\b)"
+)
 _ALONE = frozenset({"stop", "quit", "revoke", "unsubscribe", "optout", "stopall", "basta", "alto"})
 _POLITE = frozenset({"please", "pls", "now", "it", "this", "that", "just", "ok", "thanks", "thank", "you", "already",
                      "por", "favor", "ya", "gracias"})  # fmt: skip
@@ -48,7 +53,8 @@ def means_stop(words: str) -> bool:
     said = set(bare.split()) - _POLITE
     if bare in STOP or (said and said <= _ALONE):
         return True
-    return not _STAYS.search(bare) and any(pattern.search(bare) for pattern in _SENTENCES)
+    told = _ASKS.sub(" ", bare)
+    return not _STAYS.search(told) and any(pattern.search(told) for pattern in _SENTENCES)
 
 
 def means_start(words: str) -> bool:

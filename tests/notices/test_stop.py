@@ -52,7 +52,7 @@ def _tell(world, words: str, secret: str, sender: str = "", **more: str):
 @pytest.mark.parametrize("words", [
     "STOP", "stop.", " Opt  out ", "Unsubscribe", "CANCEL!", "ALTO", "end", "Quit", "REVOKE", "Stop, please",
     "Please stop texting me", "Don’t text me anymore!", "take me off your list", "no more texts", "wrong number",
-    "I revoke my consent", "leave me alone", "Dejen de mandarme mensajes", "No quiero más mensajes", "¡Basta!",
+    "I revoke my consent", "leave me alone", "stop trying to text me", "Dejen de mandarme mensajes", "No quiero más mensajes", "¡Basta!",
 ])  # fmt: skip
 def test_words_that_stop(world, carrier, words):
     assert carrier(words).status_code == 200
@@ -148,6 +148,7 @@ def test_without_a_carrier_the_door_is_shut(world):
     "please do not stop coming on Thursdays", "is the pump on the end?", "", "Can you stop by tomorrow?",
     "don't stop texting me", "please cancel my visit on Friday", "I got no message about the visit", "thanks",
     "stop sending Tess, send Diego", "Why did you stop texting me?", "no recibí mensajes", "no dejen de avisarme",
+    "Please stop by tomorrow and text me first", "Cancel my visit, text me when you can come",
 ])  # fmt: skip
 def test_sentences_are_no_stop(words):
     assert not means_stop(words) and not means_start(words)
