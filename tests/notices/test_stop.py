@@ -52,7 +52,8 @@ def _tell(world, words: str, secret: str, sender: str = "", **more: str):
 @pytest.mark.parametrize("words", [
     "STOP", "stop.", " Opt  out ", "Unsubscribe", "CANCEL!", "ALTO", "end", "Quit", "REVOKE", "Stop, please",
     "Please stop texting me", "Don’t text me anymore!", "take me off your list", "no more texts", "wrong number",
-    "I revoke my consent", "leave me alone", "stop trying to text me", "Dejen de mandarme mensajes", "No quiero más mensajes", "¡Basta!",
+    "I revoke my consent", "leave me alone", "Dejen de mandarme mensajes", "No quiero más mensajes", "¡Basta!",
+    "stop trying to text me",
 ])  # fmt: skip
 def test_words_that_stop(world, carrier, words):
     assert carrier(words).status_code == 200
