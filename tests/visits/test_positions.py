@@ -2,11 +2,8 @@
 
 import datetime as dt
 import logging
-import re
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from sqlmodel import select
 
 from app.base import clock
@@ -20,7 +17,6 @@ from app.visits import progress
 from app.visits.models import Visit
 from app.visits.models_changes import Position
 from app.visits.positions import KEPT
-from tests.demo.photos import MAKER, TWELVE_MEGAPIXELS, phone_jpeg
 from tests.live.test_hub import names
 from tests.visits.places import answered, do, fresh, minutes, place_of, stop_today
 from tests.visits.stop_forms import page_of, text_of
@@ -279,23 +275,6 @@ def test_owners_see_first_name_and_years(world):
 def test_a_year_that_cannot_be_is_refused_and_kept_in_the_form(world):
     refused = world.post(world.as_("Tess"), "/technician/profile", {"works_since": "2090"})
     assert refused.status_code == 422 and 'value="2090"' in refused.text and staff(world).works_since is None
-
-
-def test_her_picture_from_the_phone_is_shown_without_the_place_it_was_taken_at(world):
-    visit, original = stop_today(world), phone_jpeg("gate", 5)
-    assert Image.open(BytesIO(original)).size == TWELVE_MEGAPIXELS and Image.open(BytesIO(original)).getexif()
-    sent = world.post(world.as_("Tess"), "/technician/profile/photo", {"photo": (BytesIO(original), "me.jpg")})
-    assert sent.status_code == 303
-    olivia = world.as_("Olivia")
-    (address,) = re.findall(r'src="(/crew/[0-9a-f]{64}\.webp)"', olivia.get(f"/visits/{visit.uid}").text)
-    served = olivia.get(address)
-    assert served.status_code == 200 and served.mimetype == "image/webp"
-    for told in (b"Exif", b"EXIF", b"GPS", MAKER.encode(), b"xmpmeta"):
-        assert told not in served.data
-    drawn = Image.open(BytesIO(served.data))
-    assert not drawn.getexif() and max(drawn.size) <= 640
-    assert world.post(world.as_("Tess"), "/technician/profile/photo", {"remove": "on"}).status_code == 303
-    assert "/crew/" not in olivia.get(f"/visits/{visit.uid}").text
 
 
 def test_a_file_that_is_no_picture_is_refused(world):
