@@ -104,9 +104,10 @@ def finish(row: Waiting) -> None:
 def put_back(row: Waiting, error: str, after: dt.timedelta | None = None, most: int = GIVE_UP) -> None:
     """To be tried again later; after too many tries the row stays, with its error, for a person to see."""
     row.error, row.leased_until = error[:500], None
-    row.due_at = None if row.tries >= most else clock.now() + (after or _pause(row.tries))
+    row.due_at = None if row.tries >= most else clock.now() + (after or pause_after(row.tries))
     session().add(row)
 
 
-def _pause(tries: int) -> dt.timedelta:
+def pause_after(tries: int) -> dt.timedelta:
+    """Before the next try, after so many."""
     return BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]

@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.base import clock
 from app.base.bulk import change_row, change_rows
 from app.base.db import session
-from app.base.waiting import finish, put_back
+from app.base.waiting import finish, pause_after, put_back
 from app.notices.choosing import choices_of
 from app.notices.consent import stop, why_no_text
 from app.notices.contents import thing_of
@@ -58,7 +58,9 @@ def refused(turn: Turn, no: Refused) -> None:
         end(turn, "failed", no.why, elsewhere=True, because=no)
         return
     notice.refusals, notice.reached = refusals, list(turn.handed.reached) if turn.handed else notice.reached
-    put_back(notice, no.why, dt.timedelta(seconds=no.retry_after) if no.retry_after else None, most=MOST_TRIES)
+    # Not by the tries: a sender that died with a batch would make all of it wait for days.
+    after = dt.timedelta(seconds=no.retry_after) if no.retry_after else pause_after(refusals)
+    put_back(notice, no.why, after, most=MOST_TRIES)
 
 
 def end(turn: Turn, state: str, why: str, *, elsewhere: bool, because: Refused | None = None) -> None:
