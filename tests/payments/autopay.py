@@ -9,6 +9,7 @@ from app.accounts.models import Account
 from app.base import clock, db
 from app.base.db import session
 from app.invoices.models import Invoice
+from app.notices.models import Notice
 from app.payments.autopay.consent import Yes, agree_anew, turn_on
 from app.payments.autopay.daily import plan_the_day
 from app.payments.autopay.mandates import Offered
@@ -73,3 +74,11 @@ def due_in(world, invoices: list[Invoice], days: int) -> None:
             row = session().get(Invoice, invoice.id)
             row.due_on = clock.today("America/Phoenix") + dt.timedelta(days=days)
             session().add(row)
+
+
+def told(world, event: str) -> list[Notice]:
+    return world.all(select(Notice).where(Notice.event == event, Notice.channel == "email").order_by(Notice.id))
+
+
+def states(world) -> list[tuple[str, str]]:
+    return [(charge.state, charge.why) for charge in charges(world)]

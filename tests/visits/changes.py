@@ -9,7 +9,7 @@ from app.visits.disrupting import UNDO_FOR, disrupt
 from app.visits.disruptions import MOVE
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
-from tests.visits.places import THE_DAY, do
+from tests.visits.places import THE_DAY, answered, do, stop_today
 
 FRIDAY, MONDAY = THE_DAY + dt.timedelta(days=1), THE_DAY + dt.timedelta(days=4)
 
@@ -35,3 +35,10 @@ def offers(world) -> list[Offer]:
 
 def visits_on(world, day: dt.date) -> list[Visit]:
     return world.all(select(Visit).where(Visit.day == day).order_by(Visit.stop_order, Visit.id))
+
+
+def moved_to_friday(world) -> Visit:
+    """Olivia's, of today; the storm moved it to Friday, and Monday is the first other day."""
+    made = answered(world, stop_today(world, window_from=dt.time(9), window_to=dt.time(12)))
+    disrupted(world)
+    return made

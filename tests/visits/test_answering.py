@@ -8,7 +8,6 @@ from sqlmodel import select
 from app.base import clock
 from app.notices.models import OfficeAlert
 from app.pauses.models import Pause
-from app.people.links import link_for, token_of
 from app.visits import progress, scheduling
 from app.visits.disruptions import CANCELLATION, DELAY
 from app.visits.models import Visit
@@ -16,7 +15,7 @@ from app.visits.models_changes import Offer
 from app.visits.room import book_around
 from app.visits.slots import Slot
 from tests.counting import count_statements
-from tests.visits.changes import FRIDAY, MONDAY, disrupted, offers
+from tests.visits.changes import FRIDAY, MONDAY, disrupted, moved_to_friday, offers
 from tests.visits.places import THE_DAY, answered, do, fresh, stop_today
 from tests.visits.stop_forms import text_of
 from tests.visits.told import plain
@@ -26,10 +25,7 @@ ON_FRIDAY = clock.at(FRIDAY, dt.time(9), "America/Phoenix")
 
 @pytest.fixture
 def visit(world) -> Visit:
-    """Olivia's, of today; the storm moved it to Friday, and Monday is the first other day."""
-    made = answered(world, stop_today(world, window_from=dt.time(9), window_to=dt.time(12)))
-    disrupted(world)
-    return made
+    return moved_to_friday(world)
 
 
 def answer(world, visit, kind: str, who: str = "Olivia", seen: str = ""):
@@ -216,15 +212,6 @@ def test_what_is_said_without_a_choice_can_only_be_acknowledged(world):
     assert "Have read it 1" in board and "No answer yet 0" in board and "said that this is fine" in board
 
 
-def test_behind_the_link_it_is_acknowledged_too(world):
-    visit = answered(world, stop_today(world))
-    disrupted(world, offers_choices=False)
-    here = link(world, visit)
-    assert "Fine" in world.as_(None).get(here).text
-    assert world.post(world.as_(None), f"{here}/answer", {"answer": "keep"}).status_code == 303
-    assert offers(world)[0].answered_by == "Olivia Reyes"
-
-
 def test_who_only_looks_is_not_asked_to_acknowledge(world):
     visit = answered(world, stop_today(world, "Azul Resort"))
     disrupted(world, offers_choices=False)
@@ -246,55 +233,6 @@ def test_who_only_looks_is_told_but_cannot_choose(world):
 def test_nobody_answers_for_others(world, visit):
     for who in ("Marta", "Rosa"):
         assert answer(world, visit, "slot-0", who).status_code == 404
-    assert fresh(world, visit).day == FRIDAY
-
-
-# ---- behind the link ----
-
-
-def link(world, visit, who: str = "Olivia", channel: str = "email") -> str:
-    with world.writing():
-        person = world.row(type(world.person(who)), world.cast.people[who]) if who else None
-        made = link_for(person, world.row(Visit, visit.id), channel, person.email if person else "", bool(person))
-        return f"/l/{token_of(made)}"
-
-
-def test_the_message_link_shows_the_choice_and_takes_it_without_a_session(world, visit):
-    stranger, path = world.as_(None), link(world, visit)
-    shown = stranger.get(path)
-    assert "Any other day" in text_of(shown) and f'action="{path}/answer"' in shown.text
-    sent = world.post(stranger, f"{path}/answer", {"answer": "slot-0", "seen": ""})
-    assert sent.status_code == 303 and fresh(world, visit).day == MONDAY
-    assert offers(world)[0].answered_by == "Olivia Reyes"
-    assert "chose Monday, November 23" in plain(text_of(stranger.get(path)))
-
-
-def test_opening_the_link_changes_nothing_however_often(world, visit):
-    path = link(world, visit)
-    before = offers(world)[0].model_dump()
-    for _ in range(3):
-        world.as_(None).get(path)
-    assert offers(world)[0].model_dump() == before and fresh(world, visit).day == FRIDAY
-    assert world.as_(None).get(f"{path}/answer").status_code == 405
-
-
-def test_a_refused_answer_behind_the_link_says_why(world, visit):
-    refused = world.post(world.as_(None), f"{link(world, visit)}/answer", {"answer": "slot-9"})
-    assert refused.status_code == 422 and "Please choose one of these." in text_of(refused)
-
-
-def test_links_that_may_not_choose(world, visit):
-    stranger = world.as_(None)
-    for path, status in ((link(world, visit, ""), 404), ("/l/" + "a" * 26 + ".xx", 404)):
-        assert world.post(stranger, f"{path}/answer", {"answer": "slot-0"}).status_code == status
-    old = link(world, visit)
-    clock.advance(dt.timedelta(days=31))
-    assert world.post(stranger, f"{old}/answer", {"answer": "slot-0"}).status_code == 410
-    assert fresh(world, visit).day == FRIDAY
-
-
-def test_a_forged_form_behind_the_link_is_refused(world, visit):
-    assert world.as_(None).post(f"{link(world, visit)}/answer", data={"answer": "slot-0"}).status_code == 400
     assert fresh(world, visit).day == FRIDAY
 
 
