@@ -1,5 +1,6 @@
 """One app a process; for each test a fresh database with the cast in it, a frozen clock and a guarded network."""
 
+import gc
 import socket
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(config, items):
         if "long" in item.keywords:
             item.add_marker(mark)
     items.sort(key=lambda item: item.path.parent.name not in FIRST)
+
+
+def pytest_collection_finish(session):
+    """The thousands of tests themselves are no garbage: looking through them again took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

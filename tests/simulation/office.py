@@ -16,7 +16,7 @@ from app.payments.correcting import ask
 from app.payments.models import Attempt, Refund
 from app.people.models import Person
 from app.worker import Kind, _work_off
-from tests.simulation.schedule import Schedule
+from tests.simulation.schedule import Schedule, when_due
 from tests.simulation.town import Town, new_mark
 from tests.simulation.verdict import judge
 
@@ -66,8 +66,9 @@ class OfficeSchedule(Schedule):
         _work_off(Kind(Refund, ERRANDS[Refund], alone=True))
         super().work()
 
-    def _live(self) -> list:
-        return [*super()._live(), *(refund for refund in self.refunds() if refund.done_at is None)]
+    def _waiting(self) -> list:
+        of_account = Refund.attempt_id == Attempt.id, Attempt.account_id == self.account_id
+        return [*super()._waiting(), when_due(Refund).where(*of_account)]
 
     def refunds(self) -> list[Refund]:
         ours = select(Refund).join(Attempt, Attempt.id == Refund.attempt_id)

@@ -7,12 +7,15 @@ from tests.simulation.schedule import Schedule
 from tests.simulation.town import Town
 from tests.simulation.verdict import FAULTS, judge
 
-AT_ONCE = 100
+# What a schedule leaves behind is looked through at the beginning of each transaction until it is collected.
+AT_ONCE = 50
 
 
 def run(town: Town, count: int, first: int = 0, until_fault: bool = False) -> tuple[Counter, list]:
     """(faults by kind, the schedules that had any). With `until_fault` it stops at the first."""
     gc.disable()
+    gc.collect()
+    gc.freeze()
     found, bad = Counter({name: 0 for name in FAULTS}), []
     for start in range(first, first + count, AT_ONCE):
         town.at = lambda place: None

@@ -4,6 +4,7 @@ from contextvars import Context
 from random import Random
 
 import stripe
+from sqlalchemy import union_all
 from sqlmodel import func, select
 
 from app.accounts.models import Account
@@ -270,15 +271,21 @@ class Schedule:
         at_the_bank = self.bank.books.rows(
             "SELECT min(due) FROM (SELECT due FROM deliveries WHERE done = 0 UNION ALL SELECT due FROM outcomes)"
         )[0][0]
-        rows = [*self._live(), *self._unread()]
-        waiting = [max(row.due_at, row.leased_until or row.due_at).timestamp() for row in rows if row.due_at]
-        return at_the_bank if at_the_bank is not None else min(waiting, default=None)
+        if at_the_bank is not None:
+            return at_the_bank
+        session().rollback()
+        rows = session().execute(union_all(*self._waiting())).all()
+        return min((max(due, leased or due).timestamp() for due, leased in rows), default=None)
 
-    def _live(self) -> list[Attempt]:
-        return [attempt for attempt in self._attempts() if attempt.done_at is None]
+    def _waiting(self) -> list:
+        """What is due when: payments of this account, events of all."""
+        ours = when_due(Attempt).where(Attempt.account_id == self.account_id)
+        return [ours, when_due(BankEvent)]
 
-    def _unread(self) -> list[BankEvent]:
-        return list(session().exec(select(BankEvent).where(BankEvent.done_at.is_(None))))
+
+def when_due(model):
+    """(due at, leased until) of what is not done."""
+    return select(model.due_at, model.leased_until).where(model.done_at.is_(None), model.due_at.is_not(None))
 
 
 def _stored(uid: str) -> StoredMethod:
