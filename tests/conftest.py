@@ -13,6 +13,7 @@ from app.base import clock, db
 from app.settings import Settings
 from tests.databases import PostgresDatabases, SqliteDatabases, open_fresh
 from tests.fast_disk import FAST
+from tests.figures import pytest_terminal_summary, tell  # noqa: F401 - for all tests
 from tests.stage import Stage
 from tests.world import NOW
 

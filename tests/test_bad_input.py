@@ -90,10 +90,9 @@ def fuzzed(house: House, doors: tuple[str, ...]) -> tuple[list[str], int]:
 # Thousands of forms: minutes.
 @pytest.mark.long
 @pytest.mark.parametrize("doors", [("portal",), ("public",), ("technician",), ("office",)], ids=lambda doors: doors[0])
-def test_junk_in_any_field_is_never_an_error_of_ours(house, doors, capsys):
+def test_junk_in_any_field_is_never_an_error_of_ours(house, doors, tell):
     faults, sent = fuzzed(house, doors)
-    with capsys.disabled():
-        print(f"\nfuzz {doors[0]}: {sent} forms, {len(faults)} errors")
+    tell(f"fuzz {doors[0]}: {sent} forms, {len(faults)} errors")
     assert not faults, f"{len(faults)}:\n" + "\n".join(faults[:40])
 
 
@@ -133,7 +132,7 @@ class Foreign(HTMLParser):
             self.faults.append(f"markup in <{tag}>")
 
 
-def test_what_people_wrote_stays_text_on_every_page(world, capsys):
+def test_what_people_wrote_stays_text_on_every_page(world, tell):
     for side in PLACES:
         furnish_side(world, side, XSS)
     world.cast.people.setdefault("Faye", world.cast.people["Finn"])
@@ -145,8 +144,7 @@ def test_what_people_wrote_stays_text_on_every_page(world, capsys):
             looked, shown = looked + 1, shown + ("qxss" in answer.text)
             for fault in reader.faults + (["it was computed"] if COMPUTED in answer.text else []):
                 faults[f"{actor.called}: {stop.rule.rule}: {fault}"] = stop.path
-    with capsys.disabled():
-        print(f"\nP14: {looked} pages, {shown} show the text, {len(faults)} took it for markup")
+    tell(f"P14: {looked} pages, {shown} show the text, {len(faults)} took it for markup")
     assert shown > 20
     assert not faults, "\n".join(faults)
 

@@ -151,12 +151,11 @@ def _are_bookkeeping(stop: Stop, written: list[str]) -> bool:
 
 @pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.long)], ids=["short", "thorough"])
 @pytest.mark.parametrize("who", GROUPS)
-def test_nobody_sees_or_changes_what_is_not_theirs(house, who, thorough, capsys):
+def test_nobody_sees_or_changes_what_is_not_theirs(house, who, thorough, tell):
     tour = Tour(who)
     for actor in GROUPS[who]:
         Visitor(house, actor, tour).go_round(thorough=thorough)
-    with capsys.disabled():
-        print(f"\n{tour.report()}")
+    tell(tour.report())
     assert not tour.faults, f"{len(tour.faults)} faults:\n" + "\n".join(list(tour.faults)[:80])
 
 

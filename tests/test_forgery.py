@@ -74,7 +74,7 @@ class Forger:
         return "" if refused and not written else f"answered {answer.status_code}, wrote {written[:1]}"
 
 
-def test_every_form_refuses_every_forgery(house, capsys):
+def test_every_form_refuses_every_forgery(house, tell):
     tried, faults = Counter(), []
     for door, names in SENDERS.items():
         for name in names:
@@ -85,8 +85,7 @@ def test_every_form_refuses_every_forgery(house, capsys):
                     faults += forger.try_all(stop)
                     tried[rule.endpoint] += len(forger.forms)
     untried = {rule.endpoint for rule in house.rules(changes=True)} - tried.keys() - EXEMPT.keys()
-    with capsys.disabled():
-        print(f"\nP17: {len(tried)} forms, {sum(tried.values())} forgeries, {len(faults)} accepted")
+    tell(f"P17: {len(tried)} forms, {sum(tried.values())} forgeries, {len(faults)} accepted")
     assert not untried, f"nobody in SENDERS may send {sorted(untried)}"
     assert not faults, "\n".join(faults)
 
@@ -112,15 +111,14 @@ def test_genuine_form_is_taken(world):
     assert browser.post("/account/language", data=form, headers=headers).status_code == 303
 
 
-def test_looking_changes_nothing(house, capsys):
+def test_looking_changes_nothing(house, tell):
     before, looked = contents(), 0
     for actor, stop, _answer in looks(house, *LOOKERS, rows=1):
         looked += 1
         after = contents() if looked % 40 == 0 else before
         assert not changed(before, after), f"{actor.called}: before or at {stop.path}: {changed(before, after)}"
     changed_tables = changed(before, contents())
-    with capsys.disabled():
-        print(f"\nP17: {looked} looks, tables changed: {sorted(changed_tables)}")
+    tell(f"P17: {looked} looks, tables changed: {sorted(changed_tables)}")
     assert not changed_tables
 
 

@@ -34,14 +34,13 @@ def house(world):
     logging.disable(logging.NOTSET)
 
 
-def test_every_page_has_its_headers_and_nothing_inline(house, capsys):
+def test_every_page_has_its_headers_and_nothing_inline(house, tell):
     faults, seen = {}, set()
     for actor, stop, answer in looks(house, *WHO, rows=1):
         seen.add(stop.rule.rule)
         for fault in problems_of(answer, stop.rule.endpoint, actor):
             faults[f"{actor.called}: {stop.rule.rule}: {fault}"] = stop.path
-    with capsys.disabled():
-        print(f"\nP27: {len(seen)} addresses, {len(faults)} faults")
+    tell(f"P27: {len(seen)} addresses, {len(faults)} faults")
     assert not faults, "\n".join(faults)
 
 

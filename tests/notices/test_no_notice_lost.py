@@ -43,20 +43,18 @@ def expect_kept(outside: World, verdict: Verdict) -> None:
     assert verdict.pushes_twice <= sum(outside.day.kills.values()) * BATCHES[Notice]
 
 
-def test_no_notice_is_lost_when_the_sender_dies(bad_day, capsys):
+def test_no_notice_is_lost_when_the_sender_dies(bad_day, tell):
     outside, verdict = bad_day(120, 40, 1)
-    with capsys.disabled():
-        print(f"\n{report(120, outside, verdict)}")
+    tell(report(120, outside, verdict))
     expect_kept(outside, verdict)
     assert sum(outside.day.kills.values()) > 20 and outside.refused > 20
 
 
 @pytest.mark.long
 @pytest.mark.timeout(0)
-def test_five_thousand_notices_outlive_a_sender_that_dies_at_every_step(bad_day, capsys):
+def test_five_thousand_notices_outlive_a_sender_that_dies_at_every_step(bad_day, tell):
     outside, verdict = bad_day(5000, 250, 19)
-    with capsys.disabled():
-        print(f"\n{report(5000, outside, verdict)}")
+    tell(report(5000, outside, verdict))
     expect_kept(outside, verdict)
     assert set(outside.day.kills) == set(outside.day.seen)
 

@@ -36,20 +36,18 @@ def expect_kept(truth: Truth) -> None:
     assert (truth.after_stop, truth.in_quiet) == ([], [])
 
 
-def test_no_text_after_stop_and_none_in_quiet_hours(lives, capsys):
+def test_no_text_after_stop_and_none_in_quiet_hours(lives, tell):
     truth = lives(40, 7, 1)
-    with capsys.disabled():
-        print(f"\n{report(40, truth)}")
+    tell(report(40, truth))
     expect_kept(truth)
     assert truth.counts["texts"] > 30 and truth.counts["stops"] > 20
 
 
 @pytest.mark.long
 @pytest.mark.timeout(0)
-def test_ten_thousand_sequences_of_stop_and_start(lives, capsys):
+def test_ten_thousand_sequences_of_stop_and_start(lives, tell):
     truth = lives(10_000, 7, 20)
-    with capsys.disabled():
-        print(f"\n{report(10_000, truth)}")
+    tell(report(10_000, truth))
     expect_kept(truth)
     assert truth.counts["texts"] > 10_000 and truth.counts["stops"] > 8_000
 

@@ -20,24 +20,23 @@ def told(year: Year, found) -> str:
     )
 
 
-def none_wrong(town, owners: int, capsys, rounds: int = 1) -> None:
+def none_wrong(town, owners: int, tell, rounds: int = 1) -> None:
     year = Year(town, owners, 21, rounds)
     year.live(YEAR)
     found, bad = judge(year)
-    with capsys.disabled():
-        print("\n" + told(year, found))
+    tell(told(year, found))
     assert len(year.taken) > owners, "too little was charged to prove anything"
     assert not sum(found.values()), bad[:3]
 
 
 @pytest.mark.timeout(600)
-def test_a_year_of_autopay_takes_nothing_without_consent_and_notice(town, capsys):
-    none_wrong(town, OWNERS, capsys)
+def test_a_year_of_autopay_takes_nothing_without_consent_and_notice(town, tell):
+    none_wrong(town, OWNERS, tell)
 
 
 @pytest.mark.long
-def test_the_same_for_many_more_owners(town, capsys):
-    none_wrong(town, MANY, capsys, rounds=2)
+def test_the_same_for_many_more_owners(town, tell):
+    none_wrong(town, MANY, tell, rounds=2)
 
 
 # ---- faults put in on purpose, which it must find ----

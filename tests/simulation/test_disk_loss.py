@@ -13,21 +13,20 @@ SCHEDULES, MANY = 20, 1_000
 FINDS = 195
 
 
-def none_wrong(town, count: int, capsys) -> None:
+def none_wrong(town, count: int, tell) -> None:
     found, bad, losses = play_all(town, count)
-    with capsys.disabled():
-        print(f"\nP5: {count} schedules, {losses} lost disks, " + ", ".join(f"{found[kind]} {kind}" for kind in FAULTS))
+    tell(f"P5: {count} schedules, {losses} lost disks, " + ", ".join(f"{found[kind]} {kind}" for kind in FAULTS))
     assert losses >= count
     assert not bad, f"schedules with faults: {bad[:5]}"
 
 
-def test_a_restored_backup_charges_nobody_again_and_forgets_no_payment(town, capsys):
-    none_wrong(town, SCHEDULES, capsys)
+def test_a_restored_backup_charges_nobody_again_and_forgets_no_payment(town, tell):
+    none_wrong(town, SCHEDULES, tell)
 
 
 @pytest.mark.long
-def test_the_same_for_many_more_lost_disks(town, capsys):
-    none_wrong(town, MANY, capsys)
+def test_the_same_for_many_more_lost_disks(town, tell):
+    none_wrong(town, MANY, tell)
 
 
 def test_charging_before_catching_up_is_found(town, monkeypatch):

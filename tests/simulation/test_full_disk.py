@@ -68,7 +68,7 @@ def come_round(world) -> None:
         work(BankEvent, Attempt)
 
 
-def none_wrong(world, bank, disk, rounds: int, capsys) -> None:
+def none_wrong(world, bank, disk, rounds: int, tell) -> None:
     dice, method, acknowledged, unreadable = Random(6), store(world, bank), 0, 0
     signed_in = world.as_("Olivia")
     for _ in range(rounds):
@@ -81,18 +81,17 @@ def none_wrong(world, bank, disk, rounds: int, capsys) -> None:
     booked = world.all(select(Entry.source).where(Entry.kind == "payment"))
     charged = [intent for intent, _ in bank.charged()]
     lost, double = len(set(charged) - set(booked)), len(booked) - len(set(booked))
-    with capsys.disabled():
-        told = f"{lost} lost, {double} double, {unreadable} unreadable pages"
-        print(f"\nP6: {rounds} full disks, {acknowledged} payments, {told}")
+    told = f"{lost} lost, {double} double, {unreadable} unreadable pages"
+    tell(f"P6: {rounds} full disks, {acknowledged} payments, {told}")
     assert acknowledged < 6 * rounds, "the disk was never full: nothing is proved"
     assert acknowledged <= len(booked) == len(charged)
     assert (lost, double, unreadable) == (0, 0, 0)
 
 
-def test_a_full_disk_loses_no_payment_and_pages_still_answer(world, bank, disk, capsys):
-    none_wrong(world, bank, disk, ROUNDS, capsys)
+def test_a_full_disk_loses_no_payment_and_pages_still_answer(world, bank, disk, tell):
+    none_wrong(world, bank, disk, ROUNDS, tell)
 
 
 @pytest.mark.long
-def test_the_same_for_many_full_disks(world, bank, disk, capsys):
-    none_wrong(world, bank, disk, MANY, capsys)
+def test_the_same_for_many_full_disks(world, bank, disk, tell):
+    none_wrong(world, bank, disk, MANY, tell)

@@ -18,19 +18,18 @@ def told(count: int, first: int, found: dict) -> str:
     return f"P1: {count} schedules from {first}, " + ", ".join(f"{found[kind]} {kind}" for kind in FAULTS)
 
 
-def none_wrong(town: Town, count: int, first: int, capsys) -> None:
+def none_wrong(town: Town, count: int, first: int, tell) -> None:
     found, bad = run(town, count, first)
-    with capsys.disabled():
-        print("\n" + told(count, first, found))
+    tell(told(count, first, found))
     assert not bad, f"schedules with faults: {bad[:5]}"
 
 
 @pytest.mark.parametrize("first", range(0, SCHEDULES, BLOCK))
-def test_nobody_is_charged_twice_and_no_payment_is_lost(town, first, capsys):
-    none_wrong(town, BLOCK, first, capsys)
+def test_nobody_is_charged_twice_and_no_payment_is_lost(town, first, tell):
+    none_wrong(town, BLOCK, first, tell)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(SCHEDULES, LONG, LONG_BLOCK))
-def test_the_same_for_many_more_schedules(town, first, capsys):
-    none_wrong(town, LONG_BLOCK, first, capsys)
+def test_the_same_for_many_more_schedules(town, first, tell):
+    none_wrong(town, LONG_BLOCK, first, tell)

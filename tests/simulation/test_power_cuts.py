@@ -34,7 +34,7 @@ def moments(request, world, bank) -> list[Moment]:
     return disk.moments
 
 
-def none_wrong(moments: list[Moment], cuts: int, folder: Path, capsys) -> None:
+def none_wrong(moments: list[Moment], cuts: int, folder: Path, tell) -> None:
     dice, corrupt, lost = Random(4), 0, 0
     for number in range(cuts):
         at = number % (len(moments) - 1)
@@ -42,21 +42,20 @@ def none_wrong(moments: list[Moment], cuts: int, folder: Path, capsys) -> None:
         corrupt += whole != "ok"
         lost += len(booked) < moments[at].acknowledged
     checkpoints = sum(a.database is not b.database for a, b in zip(moments, moments[1:], strict=False))
-    with capsys.disabled():
-        print(f"\nP4: {cuts} power cuts, {checkpoints} checkpoints, {corrupt} corrupt databases, {lost} lost payments")
+    tell(f"P4: {cuts} power cuts, {checkpoints} checkpoints, {corrupt} corrupt databases, {lost} lost payments")
     assert checkpoints, "no checkpoint was cut: nothing is proved"
     assert (corrupt, lost) == (0, 0)
 
 
 @pytest.mark.parametrize("moments", [PAYMENTS], indirect=True)
-def test_a_power_cut_loses_no_acknowledged_payment(moments, tmp_path, capsys):
-    none_wrong(moments, CUTS, tmp_path / "cut", capsys)
+def test_a_power_cut_loses_no_acknowledged_payment(moments, tmp_path, tell):
+    none_wrong(moments, CUTS, tmp_path / "cut", tell)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("moments", [30], indirect=True)
-def test_the_same_for_a_thousand_power_cuts(moments, tmp_path, capsys):
-    none_wrong(moments, MANY, tmp_path / "cut", capsys)
+def test_the_same_for_a_thousand_power_cuts(moments, tmp_path, tell):
+    none_wrong(moments, MANY, tmp_path / "cut", tell)
 
 
 def test_a_commit_waits_for_the_disk(world):

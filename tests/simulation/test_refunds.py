@@ -23,20 +23,19 @@ def run(town: Town, count: int, first: int = 50_000, until_fault: bool = False) 
     return found
 
 
-def none_wrong(town: Town, count: int, capsys) -> None:
+def none_wrong(town: Town, count: int, tell) -> None:
     found = run(town, count)
-    with capsys.disabled():
-        print(f"\nP1, refunds: {count} schedules, {found.total()} faults")
+    tell(f"P1, refunds: {count} schedules, {found.total()} faults")
     assert not found.total(), found
 
 
-def test_no_refund_is_made_twice_lost_invented_or_stuck(town, capsys):
-    none_wrong(town, SCHEDULES, capsys)
+def test_no_refund_is_made_twice_lost_invented_or_stuck(town, tell):
+    none_wrong(town, SCHEDULES, tell)
 
 
 @pytest.mark.long
-def test_the_same_for_many_more_refunds(town, capsys):
-    none_wrong(town, MANY, capsys)
+def test_the_same_for_many_more_refunds(town, tell):
+    none_wrong(town, MANY, tell)
 
 
 def a_fresh_key_for_each_try(patch) -> None:
