@@ -35,6 +35,15 @@ def test_a_card_pays_and_the_charge_tells_fee_and_metadata(sparkling):
     assert (paid.latest_charge.metadata["attempt"], paid.latest_charge.balance_transaction.fee) == ("a1", 306)
 
 
+@pytest.mark.parametrize("method", ["pm_card_visa", "pm_usBankAccount_success",
+                                    "pm_card_authenticationRequired"])  # fmt: skip
+def test_an_answer_opened_up_leaves_the_books_as_they_are(sparkling, method):
+    paid = pay(sparkling, method, expand=["latest_charge.balance_transaction", "payment_method"])
+    kept = sparkling.payment_intents.retrieve(paid.id)
+    assert isinstance(kept.payment_method, str)
+    assert not kept.latest_charge or isinstance(kept.latest_charge, str)
+
+
 @pytest.mark.parametrize(
     ("method", "funding"),
     [

@@ -117,7 +117,7 @@ def execute(desk: Desk, handler, fault: faults.Fault | None) -> tuple[int, str]:
 def kept_or_undone(desk: Desk, handler) -> tuple[int, str]:
     try:
         with desk.bank.books.undoing(unless=Declined):
-            return 200, json.dumps(shown(expand(desk, handler(desk))))
+            return 200, json.dumps(expand(desk, shown(handler(desk))))
     except Refusal as refusal:
         return refusal.status, json.dumps(shown(refusal.body))
 

@@ -1,13 +1,14 @@
 """`expand[]=latest_charge.balance_transaction`: ids become objects
 (docs.stripe.com/api/expanding_objects)."""
 
-from app.payments.bank.desk import Desk
+from app.payments.bank.desk import Desk, shown
 from app.payments.bank.errors import BadParameters, Refusal
 
 DEEPEST = 4
 
 
 def expand(desk: Desk, thing: dict) -> dict:
+    """`thing` is changed: a copy, never what the books hold, where its ids stay ids."""
     for path in desk.params.get("expand", ()):
         steps = path.split(".")
         if len(steps) > DEEPEST:
@@ -36,6 +37,6 @@ def open_one(desk: Desk, place: dict, steps: list[str]) -> None:
 
 def fetched(desk: Desk, name: str):
     try:
-        return desk.bank.books.get(desk.account, name)
+        return shown(desk.bank.books.get(desk.account, name))
     except Refusal:
         return name
