@@ -12,15 +12,19 @@ from app.visits.history import today
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
 from app.visits.offers_shown import news_of, reason_of, title_of
+from app.visits.spots import is_at
 from app.visits.states import CANCELLED, SCHEDULED
 
 _NEWEST = select(func.max(Offer.id)).where(Offer.visit_id == Visit.id).correlate(Visit).scalar_subquery()
+_STANDS = (Visit.day, Visit.window_from, Visit.window_to, Visit.technician_id, Visit.technician_name, Visit.state,
+           Visit.not_before)  # fmt: skip
 _OPEN = Prepared(
     select(Visit.uid, Offer.before, Offer.after, Disruption.kind, Disruption.reason, Disruption.offers_choices,
-           Property.zone, Property.name, Property.street, Visit.property_id)
+           Property.zone, Property.name, Property.street, Visit.property_id, *_STANDS)
     .join(Offer, Offer.visit_id == Visit.id).join(Disruption, Disruption.id == Offer.disruption_id)
     .join(Property, Property.id == Visit.property_id)
     .where(in_reach(Offer.account_id, Offer.property_id), Offer.answer == "", Offer.id == _NEWEST)
+    .where(Property.ended_at.is_(None), Property.account_id == Offer.account_id)
     .where(Visit.state.in_((SCHEDULED, CANCELLED)), Visit.day >= given("today")).order_by(Visit.day, Visit.id)
 )  # fmt: skip
 
@@ -34,8 +38,9 @@ class Offered:
 
 
 def offers_waiting(reach: Reach) -> list[Offered]:
-    """Soonest first, with the place where they are of several; one query."""
-    rows = list(_OPEN(today=today(), **reach.covered(SEE_VISITS)))
+    """Soonest first, with the place where they are of several; one query. What was moved by hand since is not among
+    them."""
+    rows = [row for row in _OPEN(today=today(), **reach.covered(SEE_VISITS)) if is_at(row, row.after)]
     several = len({row.property_id for row in rows}) > 1
     return [
         Offered(row.uid, _title(row, several), f"{news_of(row, row, row.zone)} {reason_of(row)}", row.offers_choices)
@@ -44,4 +49,4 @@ def offers_waiting(reach: Reach) -> list[Offered]:
 
 
 def _title(row, several: bool) -> str:
-    return f"{row.name or row.street}: {title_of(row)}" if several else title_of(row)
+    return f"{row.name or row.street}: {title_of(row, row)}" if several else title_of(row, row)

@@ -8,7 +8,7 @@ from app.notices.about_visits import named, visit_values, when
 from app.plans.models import Plan
 from app.plans.plan_words import plan_words
 from app.properties.models import Property
-from app.visits.disruptions import CANCELLATION
+from app.visits.disruptions import is_off
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer, PendingChange
 from app.visits.net_change import CANCELLED_IT, MOVED
@@ -27,12 +27,12 @@ def changed(thing: Offer | PendingChange) -> dict[str, str]:
 def _offered(offer: Offer) -> dict[str, str]:
     visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
     place = session().get(Property, visit.property_id)
-    is_off = planned.kind == CANCELLATION
+    off = is_off(offer.after)
     choose = _("Does that not suit you? Choose another time:") if offer.slots else ""
     return {
-        **visit_values(visit), "day": day(day_in(offer.before if is_off else offer.after)),
+        **visit_values(visit), "day": day(day_in(offer.before if off else offer.after)),
         "visit_time": spot_words(offer.after, with_name=False), "news": news_of(planned, offer, place.zone),
-        "reason": reason_of(planned), "next": _next_words(visit) if is_off else "",
+        "reason": reason_of(planned), "next": _next_words(visit) if off else "",
         "choose": choose, "slots": "\n".join(spot_words(spot) for spot in offer.slots),
     }  # fmt: skip
 

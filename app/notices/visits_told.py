@@ -45,7 +45,8 @@ def tell_about_stage(event: Event, stage: Stage) -> None:
 def tell_about_offer(event: Event, offer: Offer) -> None:
     """One message about what happened, with the choices."""
     visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
-    _tell(OF_DISRUPTION[planned.kind], visit, offer, offer.uid, urgent=_is_near(planned.day))
+    kind = disruptions.CANCELLATION if disruptions.is_off(offer.after) else planned.kind
+    _tell(OF_DISRUPTION[kind], visit, offer, offer.uid, urgent=_is_near(planned.day))
 
 
 def tell_about_change(event: Event, change: PendingChange) -> None:

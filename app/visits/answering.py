@@ -7,14 +7,15 @@ from sqlmodel import col, func, select
 from app.base import clock, events
 from app.base.db import session
 from app.people.models import Person
+from app.plans.models import Plan
 from app.properties.models import Property
-from app.visits.answers import ANY, KEEP, Answer, Outcome, Standing, outcome
+from app.visits.answers import ANY, CALL, SLOT, Answer, Outcome, Standing, outcome
 from app.visits.disrupting import Around, slots_for
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
 from app.visits.room import book_around, closed_days
 from app.visits.slots import Book, Slot
-from app.visits.spots import become, day_in, is_at
+from app.visits.spots import become, day_in, end_of, is_at
 from app.visits.states import CANCELLED, SCHEDULED
 
 
@@ -29,14 +30,21 @@ def answer_offer(offer: Offer, answer: Answer, person: Person) -> Outcome:
     visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
     done = outcome(answer, standing_of(offer, visit, planned))
     if done.is_news:
-        spot = {} if done.moves_to is None else offer.slots[done.moves_to]
-        if spot or (done.reverts and offer.chosen):
+        spot = _leads_to(offer, done)
+        if spot != offer.chosen:
             become(visit, spot or offer.after, planned.reason)
-        offer.answer, offer.chosen, offer.answered_by = answer.kind, spot, person.name
-        offer.answered_at = clock.now()
+        offer.answer, offer.chosen = CALL if done.asks_office else answer.kind, spot
+        offer.answered_by, offer.answered_at = person.name, clock.now()
         session().add(offer)
         events.record("offer.answered", offer, answer=answer.kind, asks_office=done.asks_office)
     return done
+
+
+def _leads_to(offer: Offer, done: Outcome) -> dict:
+    """Nothing: as we told it. While the office looks for a day it stays where it is."""
+    if done.asks_office:
+        return offer.chosen
+    return {} if done.moves_to is None else offer.slots[done.moves_to]
 
 
 def top_up(offer: Offer) -> None:
@@ -44,20 +52,28 @@ def top_up(offer: Offer) -> None:
     visit, planned = session().get(Visit, offer.visit_id), session().get(Disruption, offer.disruption_id)
     around = Around(planned, [(visit, session().get(Property, visit.property_id))])
     known = {(slot["day"], slot["technician"]) for slot in offer.slots}
-    more = [slot for slot in slots_for(visit, offer.after, around) if (slot["day"], slot["technician"]) not in known]
+    found = slots_for(visit, offer.before, offer.after, around)
+    more = [slot for slot in found if (slot["day"], slot["technician"]) not in known]
     offer.slots = [*offer.slots, *more]
     session().add(offer)
 
 
 def standing_of(offer: Offer, visit: Visit, planned: Disruption) -> Standing:
-    today = _today(visit)
+    place = session().get(Property, visit.property_id)
+    today = clock.today(place.zone)
     return Standing(
         asks=planned.offers_choices, begun=visit.state not in (SCHEDULED, CANCELLED) or max(_days(offer)) < today,
-        is_newest=_is_newest(offer) and is_at(visit, offer.chosen or offer.after),
-        given=(offer.answer, _slot_given(offer)) if offer.answer else ("", None),
-        given_at=mark_of(offer), given_by=offer.answered_by, open_slots=open_slots(offer, visit),
-        told_is_over=bool(offer.chosen) and offer.after["state"] == SCHEDULED and day_in(offer.after) < today,
+        is_newest=_is_newest(offer) and is_at(visit, offer.chosen or offer.after) and _is_still_of(offer, place),
+        given=_given(offer), given_at=mark_of(offer), given_by=offer.answered_by,
+        open_slots=open_slots(offer, visit, place), stands_at=_slot_of(offer),
+        told_is_over=bool(offer.chosen) and offer.after["state"] == SCHEDULED and end_of(offer.after, place.zone)
+        <= clock.now(),
     )  # fmt: skip
+
+
+def _is_still_of(offer: Offer, place: Property) -> bool:
+    """Served still, and for those whom we told."""
+    return place.ended_at is None and place.account_id == offer.account_id
 
 
 def mark_of(offer: Offer) -> str:
@@ -65,12 +81,12 @@ def mark_of(offer: Offer) -> str:
     return offer.answered_at.isoformat() if offer.answered_at else ""
 
 
-def open_slots(offer: Offer, visit: Visit) -> list[bool]:
+def open_slots(offer: Offer, visit: Visit, place: Property) -> list[bool]:
     if not offer.slots:
         return []
-    book = book_around(_today(visit))
-    closed = closed_days({visit.property_id}, book.today).get(visit.property_id, frozenset())
-    return [_is_open(spot, visit, book, closed) for spot in offer.slots]
+    book = book_around(clock.today(place.zone))
+    closed = closed_days({place.id}, book.today).get(place.id, frozenset())
+    return [_is_open(spot, visit, book, closed) and _is_planned(visit, day_in(spot)) for spot in offer.slots]
 
 
 def _is_open(spot: dict, visit: Visit, book: Book, closed: frozenset[dt.date]) -> bool:
@@ -81,9 +97,20 @@ def _is_open(spot: dict, visit: Visit, book: Book, closed: frozenset[dt.date]) -
     return slot.day > book.today and slot.technician_id in book.crew and has_room
 
 
-def _slot_given(offer: Offer) -> int | None:
+def _is_planned(visit: Visit, day: dt.date) -> bool:
+    """Its plan may have ended since."""
+    plan = session().get(Plan, visit.plan_id) if visit.plan_id else None
+    return plan is None or plan.ends_on is None or day <= plan.ends_on
+
+
+def _given(offer: Offer) -> tuple[str, int | None]:
     """"Any" and "keep" name no slot, wherever they led."""
-    return None if offer.answer in (ANY, KEEP) else offer.slots.index(offer.chosen)
+    kind = ANY if offer.answer == CALL else offer.answer
+    return kind, _slot_of(offer) if kind == SLOT else None
+
+
+def _slot_of(offer: Offer) -> int | None:
+    return offer.slots.index(offer.chosen) if offer.chosen else None
 
 
 def _days(offer: Offer) -> list[dt.date]:
@@ -92,7 +119,3 @@ def _days(offer: Offer) -> list[dt.date]:
 
 def _is_newest(offer: Offer) -> bool:
     return session().exec(select(func.max(Offer.id)).where(Offer.visit_id == offer.visit_id)).one() == offer.id
-
-
-def _today(visit: Visit) -> dt.date:
-    return clock.today(session().get(Property, visit.property_id).zone)

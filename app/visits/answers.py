@@ -1,17 +1,19 @@
 """What an answer to an offer does. Pure: the table first, then the same as code.
 
-| since the message                      | keep                 | a slot               | any                         |
-|----------------------------------------|----------------------|----------------------|-----------------------------|
-| nothing (silence keeps, too)           | as told              | moves there          | moves to the first with room|
-| the same was answered                  | nothing changes      | nothing changes      | nothing changes             |
-| something else was answered, and seen  | back to what we told | the later one counts | the later one counts        |
-| somebody answered, and it was not seen | AnsweredMeanwhile    | AnsweredMeanwhile    | AnsweredMeanwhile           |
-| it had moved; the day we told is past  | DayOver              | the later one counts | the later one counts        |
-| the slot filled up, or is paused       |                      | SlotTaken            | the next one                |
-| no slot is left                        | as told              | SlotTaken            | as told; the office is asked|
-| the office moved it, or wrote again    | OfferOver            | OfferOver            | OfferOver                   |
-| she is on her way, or it is over       | TooLate              | TooLate              | TooLate                     |
-| no choice was offered                  | as told              | NoSuchAnswer         | NoSuchAnswer                |
+| since the message                      | keep                 | a slot               | any                          |
+|----------------------------------------|----------------------|----------------------|------------------------------|
+| nothing (silence keeps, too)           | as told              | moves there          | moves to the first with room |
+| the same was answered                  | nothing changes      | nothing changes      | nothing changes              |
+| something else was answered, and seen  | back to what we told | the later one counts | the first but where it stands|
+| somebody answered, and it was not seen | AnsweredMeanwhile    | AnsweredMeanwhile    | AnsweredMeanwhile            |
+| it had moved; the time we told is past | DayOver              | the later one counts | the first but where it stands|
+| the slot filled up, or is paused       |                      | SlotTaken            | the next one                 |
+| no other slot is left                  | as told              | SlotTaken            | stays; the office is asked   |
+| the office moved it, gave it to        | OfferOver            | OfferOver            | OfferOver                    |
+| another, at another time, or wrote     |                      |                      |                              |
+| again; the property is others' by now  |                      |                      |                              |
+| she is on her way, or it is over       | TooLate              | TooLate              | TooLate                      |
+| no choice was offered                  | as told              | NoSuchAnswer         | NoSuchAnswer                 |
 
 An answer "keep" is written down, so that the office sees who has read the message. Opening it changes nothing.
 """
@@ -24,6 +26,8 @@ from app.visits.refused import VisitRefused
 
 KEEP, SLOT, ANY = "keep", "slot", "any"
 ANSWERS = (KEEP, SLOT, ANY)
+# As "any" is written down where no other day had room: the office is asked.
+CALL = "call"
 
 
 class AnswerRefused(VisitRefused):
@@ -75,7 +79,8 @@ class Answer:
 class Standing:
     """The offer as it is now. `open_slots`: whether each of its slots still has room; `given`: (kind, slot) so far.
 
-    `asks` False: it was said without a choice. `told_is_over`: there is no going back to what we told.
+    `asks` False: it was said without a choice. `told_is_over`: there is no going back to what we told. `is_newest`:
+    the last word, and it holds. `stands_at`: the slot to which an answer moved it.
     """
 
     asks: bool
@@ -86,6 +91,7 @@ class Standing:
     given_by: str
     open_slots: Sequence[bool]
     told_is_over: bool = False
+    stands_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -133,5 +139,6 @@ def _moved(answer: Answer, now: Standing) -> Outcome:
         if not now.open_slots[answer.slot]:
             raise SlotTaken
         return Outcome(moves_to=answer.slot)
-    first = next((at for at, is_open in enumerate(now.open_slots) if is_open), None)
+    others = (at for at, is_open in enumerate(now.open_slots) if is_open and at != now.stands_at)
+    first = next(others, None)
     return Outcome(moves_to=first, asks_office=first is None)

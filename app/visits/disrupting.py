@@ -15,11 +15,12 @@ from app.base.waiting import finish
 from app.people.models import Person
 from app.properties.models import Property
 from app.visits import disruptions
+from app.visits.delays import Window, usual_windows
 from app.visits.disruptions import DELAY, MOVE, REASSIGNMENT
 from app.visits.expecting import expected_on
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
-from app.visits.room import book_around, closed_days, days_ahead
+from app.visits.room import book_around, closed_days, days_ahead, paused_on
 from app.visits.slots import Book, Slot, Wanted, slots
 from app.visits.spots import become, day_in, spot_of
 from app.visits.states import SCHEDULED
@@ -96,6 +97,15 @@ class Around:
         return closed_days({place.id for _visit, place in self.hit}, self.today)
 
     @cached_property
+    def paused(self) -> set[int]:
+        """The properties to which nobody is to come on the day of a move."""
+        return paused_on({place.id for _visit, place in self.hit}, self.planned.to_day)
+
+    @cached_property
+    def windows(self) -> dict[int, Window]:
+        return usual_windows([visit for visit, _place in self.hit])
+
+    @cached_property
     def names(self) -> dict[int, str]:
         wanted = {*self.book.crew, self.planned.technician_id}
         rows = select(Person.id, Person.name).where(col(Person.id).in_(wanted - {None}))
@@ -125,7 +135,7 @@ def _hit_by(planned: Disruption) -> list[tuple[Visit, Property]]:
 def _effect(planned: Disruption, visit: Visit, place: Property, around: Around) -> Effect:
     before = spot_of(visit)
     after = _after(planned, visit, before, around)
-    chosen = slots_for(visit, after, around) if planned.offers_choices else []
+    chosen = slots_for(visit, before, after, around) if planned.offers_choices else []
     return Effect(visit, place, before, after, chosen)
 
 
@@ -136,20 +146,32 @@ def _after(planned: Disruption, visit: Visit, before: dict, around: Around) -> d
     if planned.kind == REASSIGNMENT:
         return disruptions.reassigned(before, planned.technician_id, around.names[planned.technician_id])
     if planned.kind == MOVE:
-        return disruptions.moved(before, planned.to_day)
+        return _moved(planned, visit, before, around)
     return disruptions.cancelled(before)
 
 
-def slots_for(visit: Visit, after: dict, around: Around) -> list[dict]:
+def _moved(planned: Disruption, visit: Visit, before: dict, around: Around) -> dict:
+    """Where service is paused on that day, to the next one with room; where none has any, it is left out."""
+    if visit.property_id not in around.paused:
+        return disruptions.moved(before, planned.to_day, around.windows[visit.id])
+    wanted = Wanted(planned.to_day, visit.technician_id, around.closed.get(visit.property_id, frozenset()))
+    found = slots(wanted, around.book, days_ahead(around.today), 1)
+    if not found:
+        return disruptions.cancelled(before)
+    around.book.take(found[0])
+    return _spot(visit, before, found[0], around)
+
+
+def slots_for(visit: Visit, before: dict, after: dict, around: Around) -> list[dict]:
     """Neither the day it leaves nor the one it is told to go to."""
-    taken = {visit.day, day_in(after)} | around.closed.get(visit.property_id, frozenset())
-    wanted = Wanted(around.today, visit.technician_id, frozenset(taken))
-    return [_spot(visit, slot, around) for slot in slots(wanted, around.book, days_ahead(around.today))]
+    taken = {day_in(before), day_in(after)} | around.closed.get(visit.property_id, frozenset())
+    wanted = Wanted(around.today, before["technician"], frozenset(taken))
+    return [_spot(visit, before, slot, around) for slot in slots(wanted, around.book, days_ahead(around.today))]
 
 
-def _spot(visit: Visit, slot: Slot, around: Around) -> dict:
-    who = {"technician": slot.technician_id, "name": around.names[slot.technician_id]}
-    return {**spot_of(visit), **who, "day": slot.day.isoformat(), "state": SCHEDULED, "not_before": None}
+def _spot(visit: Visit, before: dict, slot: Slot, around: Around) -> dict:
+    who = {"technician": slot.technician_id, "name": around.names[slot.technician_id], "state": SCHEDULED}
+    return {**disruptions.moved(before, slot.day, around.windows[visit.id]), **who}
 
 
 def _make_offer(planned: Disruption, effect: Effect) -> None:

@@ -13,6 +13,7 @@ from app.base import clock
 from app.base.db import session
 from app.people.models import Person
 from app.properties.models import Property
+from app.visits.answers import ANY, CALL
 from app.visits.disrupting import effects_of
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
@@ -71,7 +72,7 @@ def board_of(planned: Disruption) -> Board:
         .where(Offer.disruption_id == planned.id).order_by(Offer.id)
     ).all()  # fmt: skip
     lines = [_line(*row) for row in rows]
-    return Board(planned, lines, Counter(offer.answer for offer, *_rest in rows))
+    return Board(planned, lines, Counter(ANY if offer.answer == CALL else offer.answer for offer, *_rest in rows))
 
 
 def how_many_hear(lines: Collection[Line]) -> int:

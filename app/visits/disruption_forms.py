@@ -9,6 +9,7 @@ from app.people.models import Person
 from app.visits.disruptions import CANCELLATION, DELAY, KINDS, LONGEST_DELAY, MOVE, REASSIGNMENT
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption
+from app.visits.room import paused_on
 
 LONGEST_REASON = 120
 FARTHEST = dt.timedelta(days=60)
@@ -31,7 +32,7 @@ def disruption_in(form: Form, day: dt.date, visit: Visit | None, crew: list[Pers
     route = "" if visit else form.one_of("route", ("", *known))
     return Disruption(
         kind=kind, day=day, visit_id=visit.id if visit else None, route_of_id=known.get(route), reason=_reason(form),
-        minutes=_minutes(form) if kind == DELAY else 0, to_day=_day(form, day) if kind == MOVE else None,
+        minutes=_minutes(form) if kind == DELAY else 0, to_day=_day(form, day, visit) if kind == MOVE else None,
         technician_id=_technician(form, known, known.get(route)) if kind == REASSIGNMENT else None,
         offers_choices=bool(form["choices"]),
     )  # fmt: skip
@@ -49,11 +50,13 @@ def _minutes(form: Form) -> int:
     return found or 0
 
 
-def _day(form: Form, day: dt.date) -> dt.date | None:
+def _day(form: Form, day: dt.date, visit: Visit | None) -> dt.date | None:
     found = form.day("to_day")
     today = clock.today(current.zone())
     if found and (found == day or not today <= found <= today + FARTHEST):
         form.refuse("to_day", _("Choose another day, from today on and within two months."))
+    elif found and visit and paused_on({visit.property_id}, found):
+        form.refuse("to_day", _("Service is paused there on that day."))
     return found
 
 

@@ -88,7 +88,7 @@ class Offer(Owned, table=True):
     before: dict = Field(default={}, sa_type=JSON, description="Day, window and technician as planned.")
     after: dict = Field(default={}, sa_type=JSON, description="The same as told: what silence keeps.")
     slots: list = Field(default=[], sa_type=JSON, description="Days, windows and technicians to choose from.")
-    answer: str = Field(default="", description="keep, slot or any; empty: silence.")
+    answer: str = Field(default="", description="keep, slot, any or call (answers.py); empty: silence.")
     chosen: dict = Field(default={}, sa_type=JSON, description="Where an answer moved the visit.")
     answered_by: str = ""
     answered_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

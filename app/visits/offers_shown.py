@@ -7,11 +7,12 @@ from app.base.db import session
 from app.base.languages import _, clock_time, day
 from app.properties.models import Property
 from app.visits.answering import mark_of, newest_offer, standing_of
-from app.visits.disruptions import CANCELLATION, DELAY, MOVE
+from app.visits.answers import CALL
+from app.visits.disruptions import DELAY, MOVE, is_off, window_in
 from app.visits.history import first_name
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
-from app.visits.spots import day_in, moment_in, window_in
+from app.visits.spots import day_in, moment_in
 from app.visits.times import window_words
 
 
@@ -45,16 +46,16 @@ def shown_offer(visit: Visit) -> Shown | None:
         return None
     place = session().get(Property, visit.property_id)
     choices = [(at, spot_words(spot)) for at, spot in enumerate(offer.slots) if now.open_slots[at]]
-    return Shown(offer, title_of(planned), reason_of(planned), news_of(planned, offer, place.zone), choices,
+    return Shown(offer, title_of(planned, offer), reason_of(planned), news_of(planned, offer, place.zone), choices,
                  answer_words(offer), mark_of(offer), not now.begun, now.asks, not now.told_is_over)  # fmt: skip
 
 
-def title_of(planned: Disruption) -> str:
+def title_of(planned: Disruption, offer: Offer) -> str:
+    if is_off(offer.after):
+        return _("We cannot come as planned")
     if planned.kind == DELAY:
         return _("We are running late")
-    if planned.kind == MOVE:
-        return _("A new day for this visit")
-    return _("We cannot come as planned") if planned.kind == CANCELLATION else _("Somebody else will come")
+    return _("A new day for this visit") if planned.kind == MOVE else _("Somebody else will come")
 
 
 def reason_of(planned: Disruption) -> str:
@@ -65,13 +66,13 @@ def reason_of(planned: Disruption) -> str:
 
 def news_of(planned: Disruption, offer: Offer, zone: str) -> str:
     """What holds unless somebody chooses otherwise."""
+    if is_off(offer.after):
+        return _("There is no visit on %(day)s. Your plan goes on as usual.", day=day(day_in(offer.before)))
     if planned.kind == DELAY:
         return delay_words(offer.after, zone)
     if planned.kind == MOVE:
         return _("Your visit moves from %(before)s to %(after)s.", before=day(day_in(offer.before)),
                  after=spot_words(offer.after, with_name=False))  # fmt: skip
-    if planned.kind == CANCELLATION:
-        return _("There is no visit on %(day)s. Your plan goes on as usual.", day=day(day_in(offer.before)))
     return _("%(name)s will come on %(day)s.", name=first_name(offer.after["name"]),
              day=spot_words(offer.after, with_name=False))  # fmt: skip
 
@@ -98,8 +99,8 @@ def answer_words(offer: Offer) -> str:
     """"" while nobody answered."""
     if not offer.answer:
         return ""
+    if offer.answer == CALL:
+        return _("%(name)s asked for any other day. The office will call.", name=offer.answered_by)
     if offer.chosen:
         return _("%(name)s chose %(when)s.", name=offer.answered_by, when=spot_words(offer.chosen))
-    if offer.answer == "any":
-        return _("%(name)s asked for any other day. The office will call.", name=offer.answered_by)
     return _("%(name)s said that this is fine.", name=offer.answered_by)

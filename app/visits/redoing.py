@@ -11,6 +11,7 @@ from app.conversations.models import Thread
 from app.conversations.questions import VISIT, answer
 from app.people.models import Person
 from app.properties.models import Property
+from app.visits.delays import usual_window
 from app.visits.models import Task, Visit
 from app.visits.scheduling import visit_on
 from app.visits.states import CANCELLED
@@ -25,9 +26,10 @@ def redo(thread: Thread, by: Person, day: dt.date, technician: Person | None) ->
     if known is not None:
         return known
     visit = session().get(Visit, thread.thing_id)
+    first, last = usual_window(visit)
     again = visit_on(
         session().get(Property, visit.property_id), day, name=visit.name, redo_of_id=visit.id,
-        technician_id=technician.id if technician else None, window_from=visit.window_from, window_to=visit.window_to,
+        technician_id=technician.id if technician else None, window_from=first, window_to=last,
     )  # fmt: skip
     _copy_tasks(visit, again)
     with speaking(_language_of(thread)):

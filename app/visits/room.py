@@ -43,3 +43,12 @@ def closed_days(places: Collection[int], today: dt.date) -> dict[int, frozenset[
     for place, first, last in session().exec(paused):
         found[place] |= {day for day in days_ahead(today) if first <= day <= last}
     return {place: frozenset(days) for place, days in found.items()}
+
+
+def paused_on(places: Collection[int], day: dt.date) -> set[int]:
+    """Those to which nobody is to come that day."""
+    paused = select(Pause.property_id).where(
+        col(Pause.property_id).in_(places), col(Pause.cancelled_at).is_(None), Pause.starts_on <= day,
+        Pause.ends_on >= day,
+    )  # fmt: skip
+    return set(session().exec(paused))

@@ -14,6 +14,7 @@ from app.plans.equipment_rules import rules_at
 from app.plans.models import Plan
 from app.plans.visit_rules import TASK
 from app.properties.models import Property
+from app.visits.delays import usual_window
 from app.visits.models import Task, Visit
 from app.visits.states import CANCELLED, SCHEDULED
 
@@ -198,9 +199,10 @@ def _add_visit(plan: Plan, place: Property, day: dt.date, who: str, tasks: list[
 
 
 def _copy_to(visit: Visit, day: dt.date) -> Visit:
-    copied = ("plan_id", "name", "technician_id", "technician_name", "window_from", "window_to", "stop_order")
-    place = session().get(Property, visit.property_id)
-    return visit_on(place, day, **{name: getattr(visit, name) for name in copied})
+    copied = ("plan_id", "name", "technician_id", "technician_name", "stop_order")
+    place, (first, last) = session().get(Property, visit.property_id), usual_window(visit)
+    details = {name: getattr(visit, name) for name in copied}
+    return visit_on(place, day, window_from=first, window_to=last, **details)
 
 
 def _name_of(technician_id: int | None) -> str:

@@ -4,10 +4,11 @@ import datetime as dt
 
 from sqlmodel import func, select
 
-from app.base import events
+from app.base import clock, events
 from app.base.db import session
 from app.people.models import Person
 from app.visits.assigning import assign, promise
+from app.visits.disruptions import hours, window_in
 from app.visits.models import Visit
 from app.visits.scheduling import cancel, move
 from app.visits.states import CANCELLED, SCHEDULED
@@ -15,23 +16,19 @@ from app.visits.states import CANCELLED, SCHEDULED
 
 def spot_of(visit: Visit) -> dict:
     return {
-        "day": visit.day.isoformat(), "from": _clock(visit.window_from), "to": _clock(visit.window_to),
+        "day": visit.day.isoformat(), "from": hours(visit.window_from), "to": hours(visit.window_to),
         "technician": visit.technician_id, "name": visit.technician_name, "state": visit.state,
         "not_before": visit.not_before.isoformat() if visit.not_before else None,
     }  # fmt: skip
 
 
-def _clock(time: dt.time | None) -> str | None:
-    return time.isoformat("minutes") if time else None
-
-
-def window_in(spot: dict) -> tuple[dt.time | None, dt.time | None]:
-    first, last = (dt.time.fromisoformat(spot[end]) if spot[end] else None for end in ("from", "to"))
-    return first, last
-
-
 def day_in(spot: dict) -> dt.date:
     return dt.date.fromisoformat(spot["day"])
+
+
+def end_of(spot: dict, zone: str) -> dt.datetime:
+    """Of its window; without one, of its day."""
+    return clock.at(day_in(spot), window_in(spot)[1] or dt.time.max, zone)
 
 
 def moment_in(spot: dict) -> dt.datetime | None:
@@ -56,8 +53,10 @@ def become(visit: Visit, spot: dict, why: str) -> None:
 
 
 def is_at(visit: Visit, spot: dict) -> bool:
-    """Nobody has moved it since."""
-    return visit.day == day_in(spot) and (visit.state == CANCELLED) == (spot["state"] == CANCELLED)
+    """Nobody has moved it since, nor given it to somebody else. `visit`: the row, or the same columns of it."""
+    now = spot_of(visit)
+    is_same = all(now[name] == spot[name] for name in ("day", "from", "to", "technician"))
+    return is_same and (now["state"] == CANCELLED) == (spot["state"] == CANCELLED)
 
 
 def _restore(visit: Visit) -> None:

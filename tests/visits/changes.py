@@ -10,6 +10,8 @@ from app.visits.disruptions import MOVE
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption, Offer
 from tests.visits.places import THE_DAY, answered, do, stop_today
+from tests.visits.stop_forms import text_of
+from tests.visits.told import plain
 
 FRIDAY, MONDAY = THE_DAY + dt.timedelta(days=1), THE_DAY + dt.timedelta(days=4)
 
@@ -42,3 +44,18 @@ def moved_to_friday(world) -> Visit:
     made = answered(world, stop_today(world, window_from=dt.time(9), window_to=dt.time(12)))
     disrupted(world)
     return made
+
+
+def answer(world, visit, kind: str, who: str = "Olivia", seen: str = ""):
+    """As the visit's page sends it; `seen` as below."""
+    return world.post(world.as_(who), f"/visits/{visit.uid}/answer", {"answer": kind, "seen": seen})
+
+
+def seen(world) -> str:
+    """Which answer a page shows now."""
+    at = offers(world)[-1].answered_at
+    return at.isoformat() if at else ""
+
+
+def page(world, visit, who: str = "Olivia") -> str:
+    return plain(text_of(world.as_(who).get(f"/visits/{visit.uid}")))

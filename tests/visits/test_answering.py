@@ -15,7 +15,7 @@ from app.visits.models_changes import Offer
 from app.visits.room import book_around
 from app.visits.slots import Slot
 from tests.counting import count_statements
-from tests.visits.changes import FRIDAY, MONDAY, disrupted, moved_to_friday, offers
+from tests.visits.changes import FRIDAY, MONDAY, answer, disrupted, moved_to_friday, offers, page, seen
 from tests.visits.places import THE_DAY, answered, do, fresh, stop_today
 from tests.visits.stop_forms import text_of
 from tests.visits.told import plain
@@ -26,19 +26,6 @@ ON_FRIDAY = clock.at(FRIDAY, dt.time(9), "America/Phoenix")
 @pytest.fixture
 def visit(world) -> Visit:
     return moved_to_friday(world)
-
-
-def answer(world, visit, kind: str, who: str = "Olivia", seen: str = ""):
-    return world.post(world.as_(who), f"/visits/{visit.uid}/answer", {"answer": kind, "seen": seen})
-
-
-def seen(world) -> str:
-    at = offers(world)[-1].answered_at
-    return at.isoformat() if at else ""
-
-
-def page(world, visit, who: str = "Olivia") -> str:
-    return plain(text_of(world.as_(who).get(f"/visits/{visit.uid}")))
 
 
 def test_the_page_says_what_happened_and_offers_real_days(world, visit):

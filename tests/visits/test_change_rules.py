@@ -73,6 +73,7 @@ def test_a_day_gone_by_is_not_told():
 SPOT = {"day": THURSDAY.isoformat(), "from": "08:00", "to": "11:00", "technician": TESS, "name": "Tess Nguyen",
         "state": "scheduled", "not_before": None}  # fmt: skip
 AT = dt.datetime(2026, 11, 19, 16, 0, tzinfo=dt.UTC)
+USUAL_WINDOW = dt.time(8), dt.time(11)
 
 
 def test_a_delay_moves_window_and_expected_arrival():
@@ -87,8 +88,14 @@ def test_a_delay_stays_within_the_day_and_needs_no_window():
     assert (bare["from"], bare["to"], bare["not_before"]) == (None, None, None)
 
 
+def test_moved_it_comes_in_the_window_it_has_when_nobody_is_late():
+    after = moved(delayed(SPOT, 45, AT), FRIDAY, USUAL_WINDOW)
+    assert (after["from"], after["to"], after["not_before"]) == ("08:00", "11:00", None)
+
+
 def test_the_others_change_one_thing_each():
-    for after, changes in ((cancelled(SPOT), {"state": "cancelled"}), (moved(SPOT, FRIDAY), {"day": "2026-11-20"}),
+    for after, changes in ((cancelled(SPOT), {"state": "cancelled"}),
+                           (moved(SPOT, FRIDAY, USUAL_WINDOW), {"day": "2026-11-20"}),
                            (reassigned(SPOT, DIEGO, "Diego"), {"technician": DIEGO, "name": "Diego"})):  # fmt: skip
         assert after == {**SPOT, **changes}
 
@@ -176,6 +183,8 @@ GIVEN = {"given": (SLOT, 1), "given_at": "t1", "given_by": "Marta"}
         (Answer(SLOT, 1), GIVEN, Outcome(is_news=False)),
         (Answer(SLOT, 2, "t1"), GIVEN, Outcome(moves_to=2)),
         (Answer(KEEP, None, "t1"), GIVEN, Outcome(reverts=True)),
+        (Answer(ANY, None, "t1"), {**GIVEN, "stands_at": 1}, Outcome(moves_to=2)),
+        (Answer(ANY, None, "t1"), {**GIVEN, "stands_at": 1, "open_slots": [False, True]}, Outcome(asks_office=True)),
     ],
 )
 def test_what_an_answer_does(answer, now, done):

@@ -3,17 +3,24 @@
 import datetime as dt
 
 import pytest
+from sqlmodel import select
 
 from app.base import clock
 from app.base.db import session
+from app.notices.models import Notice
+from app.pauses.models import Pause
 from app.visits import progress
 from app.visits.disrupting import AT_ONCE, UNDO_FOR, TooLateToUndo, disrupt, effects_of, undo
+from app.visits.disruption_board import preview
 from app.visits.disruptions import CANCELLATION, DELAY, MOVE, REASSIGNMENT
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption
+from app.visits.skip_reasons import reason_by
 from tests.counting import count_statements
 from tests.visits.changes import FRIDAY, disrupted, offers, planned_by, visits_on
 from tests.visits.places import THE_DAY, answered, do, events_named, fresh, stop_today
+from tests.visits.stop_forms import text_of
+from tests.visits.told import plain
 
 WINDOW = {"window_from": dt.time(9), "window_to": dt.time(12)}
 
@@ -96,6 +103,65 @@ def test_a_day_on_which_somebody_comes_anyway_is_not_offered(world, stops):
 def test_without_choices_none_are_offered(world, stops):
     disrupted(world, offers_choices=False)
     assert {len(offer.slots) for offer in offers(world)} == {0}
+
+
+# ---- pauses ----
+
+
+def pause_at(world, visit: Visit, days: int, first: dt.date = FRIDAY) -> None:
+    with world.writing() as session:
+        session.add(Pause(property_id=visit.property_id, starts_on=first, ends_on=first + dt.timedelta(days=days - 1)))
+
+
+def test_a_storm_moves_no_visit_into_a_pause(world, stops):
+    pause_at(world, stops[0], 4)
+    disrupted(world)
+    assert {visit.id for visit in visits_on(world, FRIDAY)} == {stops[1].id, stops[2].id}
+    moved = fresh(world, stops[0])
+    assert (moved.day, moved.state, moved.window_from) == (FRIDAY + dt.timedelta(days=4), "scheduled", dt.time(9))
+    offer = next(offer for offer in offers(world) if offer.visit_id == moved.id)
+    assert offer.after["day"] not in [slot["day"] for slot in offer.slots]
+    shown = plain(text_of(world.as_("Olivia").get("/")))
+    assert "Your visit moves from Thursday, November 19 to Tuesday, November 24, 9 AM – 12 PM" in shown
+
+
+def test_where_the_pause_leaves_no_day_it_is_left_out_and_said_so(world, stops):
+    pause_at(world, stops[0], 30)
+    disrupted(world)
+    assert fresh(world, stops[0]).state == "cancelled"
+    shown = plain(text_of(world.as_("Olivia").get("/")))
+    assert "There is no visit on Thursday, November 19. Your plan goes on as usual." in shown
+    told = world.all(select(Notice.event).where(Notice.person_id == world.cast.people["Olivia"]))
+    assert "visit_cancelled" in told and "visit_moved" not in told
+
+
+def test_the_office_sees_beforehand_what_becomes_of_paused_ones(world, stops):
+    pause_at(world, stops[0], 30)
+    lines = {line.visit_uid: line.after for line in preview(Disruption(kind=MOVE, day=THE_DAY, to_day=FRIDAY))}
+    assert lines[stops[0].uid] == "" and "November 20" in lines[stops[1].uid]
+
+
+def test_a_pause_that_was_cancelled_holds_nobody_up(world, stops):
+    pause_at(world, stops[0], 4)
+    with world.writing() as session:
+        session.exec(select(Pause)).one().cancelled_at = clock.now()
+    disrupted(world)
+    assert len(visits_on(world, FRIDAY)) == 3
+
+
+def test_a_delay_is_of_its_day(world, stops):
+    disrupted(world, DELAY, minutes=90, visit_id=stops[0].id)
+    disrupted(world, visit_id=stops[0].id)
+    moved = fresh(world, stops[0])
+    assert (moved.day, moved.window_from, moved.window_to) == (FRIDAY, dt.time(9), dt.time(12))
+    assert {slot["from"] for slot in offers(world)[-1].slots} == {"09:00"}
+
+
+def test_what_is_repeated_for_a_delayed_visit_comes_in_the_usual_window(world, stops):
+    disrupted(world, DELAY, minutes=90, visit_id=stops[0].id)
+    do(world, progress.skip, fresh(world, stops[0]), reason_by("weather"), FRIDAY)
+    (again,) = visits_on(world, FRIDAY)
+    assert (again.window_from, again.window_to) == (dt.time(9), dt.time(12))
 
 
 # ---- undo ----

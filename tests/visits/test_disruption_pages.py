@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.base import clock
+from app.pauses.models import Pause
 from app.visits.disrupting import UNDO_FOR
 from app.visits.models import Visit
 from app.visits.models_changes import Disruption
@@ -191,3 +192,11 @@ def test_nobody_announces_delays_on_anothers_route(world, stops):
 def test_with_nobody_ahead_nobody_is_told(world):
     sent = world.post(world.as_("Tess"), "/technician/delay", {"minutes": "15", "reason": "x", "stop": ""})
     assert sent.status_code == 303 and planned(world) == []
+
+
+def test_one_visit_is_not_moved_into_a_pause(world, stops, otto):
+    with world.writing() as session:
+        session.add(Pause(property_id=place_of(world).id, starts_on=FRIDAY, ends_on=FRIDAY))
+    refused = send(world, otto, visit=stops[0].uid, send="on")
+    assert refused.status_code == 422 and "Service is paused there on that day." in refused.text
+    assert planned(world) == []
