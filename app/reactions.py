@@ -96,6 +96,7 @@ from app.payments.autopay.following import (
     hold_questioned,
     move_due_days,
     plan_abandoned_anew,
+    resume_with_updated,
     retry_or_hold,
     settle_charge,
     tell_anew,
@@ -217,6 +218,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "autopay.resumed": [plan_account],
     "bank_day.differs": [alert_about_bank_day],
     "method.expiring": [tell_about_expiring_card],
+    "method.updated": [resume_with_updated],
     "method.removed": [end_with_method],
     "method.unusable": [end_with_method, alert_about_unusable_method],
 }

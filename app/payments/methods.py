@@ -50,9 +50,16 @@ def keep_method(account: Account, found: Method) -> StoredMethod:
 def _rename(kept: StoredMethod, found: Method) -> None:
     if (kept.exp_month, kept.exp_year) != (found.exp_month, found.exp_year):
         kept.warned_days = None
+    if kept.last4 and _face(kept) != _face(found):
+        record("method.updated", kept)
     kept.brand, kept.last4, kept.funding = found.brand, found.last4, found.funding or kept.funding
     kept.exp_month, kept.exp_year = found.exp_month, found.exp_year
     session().add(kept)
+
+
+def _face(one: StoredMethod | Method) -> tuple:
+    """What is printed on the card that the network puts in the place of another."""
+    return one.last4, one.exp_month, one.exp_year
 
 
 def learn_funding(method_id: int | None, found: Method | None) -> None:

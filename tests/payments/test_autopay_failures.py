@@ -5,13 +5,18 @@ import datetime as dt
 from sqlmodel import select
 
 from app import worker
+from app.accounts.models import Account
 from app.base import clock, db
+from app.base.db import session
+from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.invoices.models import Invoice
 from app.notices.models import OfficeAlert
 from app.payments.autopay.consent import turn_off
 from app.payments.bank.faults import LOST_BEFORE
 from app.payments.models import Attempt, StoredMethod
 from app.payments.models_autopay import AutoPay
 from tests.payments.autopay import act, agree, agree_to, charges, due_in, live, states, taken, told
+from tests.payments.desk import by_hand
 from tests.payments.stage import owe, store, tap
 
 
@@ -35,19 +40,78 @@ def test_a_decline_is_told_to_both_sides_and_tried_again_by_the_schedule(world, 
     assert len(told(world, "autopay_stopped")) == 1
 
 
-def test_a_payment_that_goes_through_clears_the_hold(world, bank):
-    agree(world, store(world, bank, token="pm_card_authenticationRequired"))
-    invoices = owe("Reyes", world)
+def refused(world, bank, token: str, code: str, days: int = 3) -> tuple[AutoPay, list[Invoice]]:
+    """Charged, refused with this code, and no more tried."""
+    autopay, invoices = agree(world, store(world, bank, token=token)), owe("Reyes", world)
     due_in(world, invoices, 3)
     act(world)
-    live(world, 3)
-    assert world.all(select(AutoPay))[0].held_why == "authentication_required"
-    live(world, 9)
-    assert len(world.all(select(Attempt))) == 1, "a hard decline is not tried again"
+    live(world, days)
+    assert world.get(AutoPay, autopay.id).held_why == code
+    return autopay, invoices
+
+
+def test_a_payment_that_goes_through_clears_the_hold(world, bank):
+    autopay, invoices = refused(world, bank, "pm_card_chargeCustomerFail", "generic_decline", days=10)
     tap(world, invoices, store(world, bank, token="pm_card_mastercard"))
     act(world)
-    assert world.all(select(AutoPay))[0].held_at is None
+    assert world.get(AutoPay, autopay.id).held_at is None
     assert taken(bank) == [15500]
+
+
+def test_a_card_refused_for_good_is_not_tried_again_because_something_else_paid(world, bank):
+    autopay, invoices = refused(world, bank, "pm_card_authenticationRequired", "authentication_required")
+    live(world, 9)
+    tap(world, invoices, store(world, bank, token="pm_card_mastercard"))
+    by_hand(world, 5000)
+    due_in(world, owe("Reyes", world), 0)
+    live(world, 9)
+    assert world.get(AutoPay, autopay.id).held_why == "authentication_required"
+    assert [attempt.state for attempt in attempts(world)] == ["failed", "succeeded", "succeeded"]
+    agree_to(world, autopay, world.all(select(StoredMethod).where(StoredMethod.brand == "mastercard"))[0])
+    live(world, 9)
+    assert world.get(AutoPay, autopay.id).held_at is None
+    assert taken(bank) == [15500, 10500]
+
+
+def attempts(world) -> list[Attempt]:
+    return world.all(select(Attempt).order_by(Attempt.id))
+
+
+def test_the_card_that_was_refused_for_good_and_paid_after_all_clears_the_hold(world, bank):
+    autopay, invoices = refused(world, bank, "pm_card_authenticationRequired", "authentication_required")
+    tap(world, invoices, world.get(StoredMethod, autopay.method_id))
+    bank.approve(attempts(world)[-1].payment_intent)
+    act(world, bank)
+    assert taken(bank) == [15500]
+    assert world.get(AutoPay, autopay.id).held_at is None
+
+
+def test_the_card_in_the_place_of_the_one_refused_for_good_clears_the_hold(world, bank):
+    autopay, _ = refused(world, bank, "pm_card_authenticationRequired", "authentication_required")
+    bank.renew_card(world.get(StoredMethod, autopay.method_id).bank_id)
+    act(world, bank)
+    assert world.get(AutoPay, autopay.id).held_at is None
+
+
+def test_a_card_refused_for_good_is_not_tried_for_another_property(world, bank):
+    method = store(world, bank, "Hotel Azul", token="pm_card_authenticationRequired")
+    places = [world.cast.properties[name] for name in ("Azul Downtown", "Azul Resort")]
+    for place in places:
+        agree(world, method, person="Pat", place=place)
+    for days, place in enumerate(places, 3):
+        due_in(world, [_owed_for(world, place)], days)
+    act(world)
+    live(world, 9)
+    assert {one.held_why for one in world.all(select(AutoPay))} == {"authentication_required"}
+    assert len(attempts(world)) == 1
+
+
+def _owed_for(world, place: int) -> Invoice:
+    with db.writing():
+        account = session().get(Account, world.cast.accounts["Hotel Azul"])
+        invoice = draft_invoice(account, [NewLine("Weekly service", 15500, property_id=place)])
+        issue(invoice)
+    return invoice
 
 
 def test_a_disputed_debit_ends_autopay_for_good(world, bank):

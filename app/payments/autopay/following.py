@@ -16,24 +16,42 @@ from app.invoices.models import Allocation, Invoice
 from app.payments.autopay.charging import charge_of
 from app.payments.autopay.consent import autopays_with, drop, drop_of_invoice, turn_off
 from app.payments.autopay.planning import charge_moment, rules
-from app.payments.autopay.retries import ENDS_METHOD, next_try
+from app.payments.autopay.retries import ENDS_METHOD, ENDS_TRYING, next_try
 from app.payments.methods import make_unusable
 from app.payments.models import Attempt, StoredMethod
 from app.payments.models_autopay import AutoPay, PlannedCharge
 
 
 def settle_charge(event: Event, attempt: Attempt) -> None:
-    """Any payment of the account clears what had stopped; what it paid is charged no more."""
+    """Any payment of the account clears what had stopped, but a card that was refused for good must have paid itself.
+
+    What it paid is charged no more.
+    """
     charge = charge_of(attempt)
     if charge is not None:
         charge.state = "paid"
         session().add(charge)
     _drop_paid(attempt)
-    held = select(AutoPay).where(AutoPay.account_id == attempt.account_id, AutoPay.held_at.is_not(None))
-    for autopay in session().exec(held):
-        autopay.held_at, autopay.held_why = None, ""
-        session().add(autopay)
-        record("autopay.resumed", autopay)
+    for autopay in _held(AutoPay.account_id == attempt.account_id):
+        if autopay.held_why not in ENDS_TRYING or autopay.method_id == attempt.method_id:
+            _resume(autopay)
+
+
+def resume_with_updated(event: Event, method: StoredMethod) -> None:
+    """The network put another card in the place of the one that was refused."""
+    for autopay in _held(AutoPay.method_id == method.id):
+        _resume(autopay)
+
+
+def _held(*which) -> list[AutoPay]:
+    found = select(AutoPay).where(AutoPay.held_at.is_not(None), AutoPay.ended_at.is_(None), *which)
+    return list(session().exec(found.order_by(AutoPay.id)))
+
+
+def _resume(autopay: AutoPay) -> None:
+    autopay.held_at, autopay.held_why = None, ""
+    session().add(autopay)
+    record("autopay.resumed", autopay)
 
 
 def _drop_paid(attempt: Attempt) -> None:
@@ -94,13 +112,15 @@ def _again(charge: PlannedCharge, day: dt.date) -> None:
 
 
 def _hold(charge: PlannedCharge, code: str) -> None:
+    """One that was refused for good is not tried for another property either."""
     charge.state, charge.why = "failed", code
     session().add(charge)
-    autopay = session().get(AutoPay, charge.autopay_id)
-    if autopay.ended_at is None and autopay.held_at is None:
-        autopay.held_at, autopay.held_why = clock.now(), code
-        session().add(autopay)
-        record("autopay.held", autopay, code=code)
+    autopay, method = session().get(AutoPay, charge.autopay_id), session().get(StoredMethod, charge.method_id)
+    for one in autopays_with(method) if code in ENDS_TRYING else [autopay]:
+        if one.ended_at is None and one.held_at is None:
+            one.held_at, one.held_why = clock.now(), code
+            session().add(one)
+            record("autopay.held", one, code=code)
 
 
 def plan_abandoned_anew(event: Event, attempt: Attempt) -> None:

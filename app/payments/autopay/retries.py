@@ -23,6 +23,8 @@ HARD_DEBIT = frozenset({
 HARD = HARD_CARD | HARD_DEBIT | {"refused"}
 # After these the method itself is of no use any more, and a mandate for it neither.
 ENDS_METHOD = HARD_DEBIT | {"revocation_of_authorization", "revocation_of_all_authorizations", "stop_payment_order"}
+# The card or account itself was refused for good: charged again only after it paid, changed, or was agreed to anew.
+ENDS_TRYING = HARD_CARD | HARD_DEBIT
 # A debit returned for want of money may be presented twice more (Nacha Operating Rules, 2.13.4 reinitiated entries).
 MOST_DEBITS = 2
 
