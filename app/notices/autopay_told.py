@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlmodel import func, select
+from sqlmodel import select
 
 from app.accounts.rights import PAY
 from app.base import current
@@ -18,12 +18,18 @@ from app.payments.models_autopay import AutoPay, PlannedCharge
 
 
 def when_told(charge: PlannedCharge) -> dt.date | None:
-    """The company's day on which the first notice of this charge left the house; None: none has."""
-    sent = select(func.min(Notice.sent_at)).where(
-        Notice.thing == PlannedCharge.__tablename__, Notice.thing_id == charge.id, Notice.state == "sent"
-    )
-    moment = session().exec(sent).one()
-    return moment.astimezone(ZoneInfo(current.zone())).date() if moment else None
+    """The company's day on which this charge was told to whoever agreed to it; None: it was not, yet.
+
+    Where no way to them is left, or they pay here no more, it is the first day on which anybody was told.
+    """
+    rows = session().exec(
+        select(Notice.person_id, Notice.state, Notice.sent_at)
+        .where(Notice.thing == PlannedCharge.__tablename__, Notice.thing_id == charge.id)
+    ).all()  # fmt: skip
+    agreed = mandate_in_force(session().get(AutoPay, charge.autopay_id))
+    theirs = [row for row in rows if agreed and row.person_id == agreed.person_id and row.state in ("waiting", "sent")]
+    moments = [row.sent_at for row in theirs or rows if row.state == "sent"]
+    return min(moments).astimezone(ZoneInfo(current.zone())).date() if moments else None
 
 
 def send_mandate(event: Event, autopay: AutoPay) -> None:

@@ -9,6 +9,8 @@ from app.base import clock, db
 from app.base.db import session
 from app.invoices import ledger
 from app.invoices.drafting import NewLine, draft_invoice, issue
+from app.notices.autopay_told import when_told
+from app.notices.models import Notice
 from app.payments import gate
 from app.payments.autopay.consent import freeze, thaw, turn_off
 from app.payments.models import Attempt
@@ -146,6 +148,31 @@ def test_without_a_notice_that_left_the_house_nothing_is_charged(world, bank):
     live(world, 10)
     assert taken(bank) == []
     assert {why for _, why in states(world)} <= {"late", "not_told", ""}
+
+
+def test_whoever_agreed_must_be_told_as_long_as_there_is_a_way_to_them(world, bank):
+    """What Marta hears does not count for Pat's card, unless nothing reaches Pat any more."""
+    agree(world, store(world, bank, "Hotel Azul"), "Pat")
+    due_in(world, owe("Hotel Azul", world), 3)
+    act(world)
+    assert {notice.person_id for notice in told(world, "autopay_coming")} == {
+        world.cast.people["Pat"], world.cast.people["Marta"]}  # fmt: skip
+    _notices_of(world, "Pat", "waiting")
+    live(world, 4)
+    assert taken(bank) == []
+    assert charges(world)[0].why == "not_told"
+    _notices_of(world, "Pat", "failed")
+    assert when_told(charges(world)[0]) == dt.date(2026, 11, 19)
+
+
+def _notices_of(world, name: str, state: str) -> None:
+    """As if the mail server kept refusing them for now, or for good."""
+    found = select(Notice).where(Notice.event == "autopay_coming", Notice.person_id == world.cast.people[name])
+    with db.writing():
+        for notice in session().exec(found).all():
+            notice.state, notice.sent_at, notice.due_at = state, None, clock.now() + dt.timedelta(days=30)
+            notice.done_at = None if state == "waiting" else clock.now()
+            session().add(notice)
 
 
 def test_a_paused_account_is_not_charged(world, bank):
