@@ -42,7 +42,10 @@ class BilledRow(NamedTuple):
 
 @dataclass
 class PlanFacts:
-    """A plan at its property. `lines`: first day of a period -> source -> (cents, words), of invoices that count."""
+    """A plan at its property. `lines`: first day of a period -> source -> (cents, words), of invoices that count.
+
+    `taxed` are the rates of the same lines, in millionths.
+    """
 
     id: int
     place_id: int
@@ -53,6 +56,7 @@ class PlanFacts:
     due: list[Period] = field(default_factory=list)
     billed: list[BilledRow] = field(default_factory=list)
     lines: dict[dt.date, dict[str, tuple[int, str]]] = field(default_factory=dict)
+    taxed: dict[dt.date, dict[str, int]] = field(default_factory=dict)
     visits: list[VisitFacts] = field(default_factory=list)
     doses: list[DoseFacts] = field(default_factory=list)
     parts: list[PartFacts] = field(default_factory=list)
@@ -128,13 +132,15 @@ def _remember(plans: dict[int, PlanFacts], window: Period) -> None:
 def _remember_lines(plans: dict[int, PlanFacts], since: dt.date) -> None:
     """Of all periods that are remembered, or what they were billed for would seem to be owed yet."""
     rows = session().exec(
-        select(Line.plan_id, Line.period, Line.source, func.sum(Line.amount_cents), func.min(Line.description))
+        select(Line.plan_id, Line.period, Line.source, func.sum(Line.amount_cents), func.min(Line.description),
+               func.max(Line.tax_millionths))
         .join(Invoice, Invoice.id == Line.invoice_id)
         .where(Line.plan_id.in_(plans), col(Line.period) >= since, Invoice.state != "void")
         .group_by(Line.plan_id, Line.period, Line.source).order_by(Line.plan_id, Line.period, Line.source)
     )  # fmt: skip
-    for plan_id, period, source, cents, words in rows:
+    for plan_id, period, source, cents, words, rate in rows:
         plans[plan_id].lines.setdefault(period, {})[source] = (int(cents), words)
+        plans[plan_id].taxed.setdefault(period, {})[source] = rate
 
 
 def _since(plans: dict[int, PlanFacts], window: Period) -> dt.date:

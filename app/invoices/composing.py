@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from app.invoices.billing import CHEMICALS, PARTS, SERVICE, Charge, charges, misses, settle
+from app.invoices.billing import CHEMICALS, PARTS, SERVICE, THE_PERIOD, Charge, charges, misses, settle
 from app.invoices.billing_facts import AccountFacts, BilledRow, PlanFacts
 from app.invoices.drafting import NewLine
 from app.plans.models import BillingRules
@@ -105,8 +105,18 @@ def _late(plan: PlanFacts, row: BilledRow) -> list[Charge]:
 
 def _line(plan: PlanFacts, first: dt.date, charge: Charge, rates: dict[str, bool | int], left_out) -> BillLine:
     key = f"{plan.id}.{first.isoformat()}.{charge.source}"
-    rate = (rates["rate"] if plan.rate is None else plan.rate) if rates[charge.kind] else 0
+    rate = _rate(plan, first, charge, rates)
     return BillLine(key, plan.id, first, plan.place_id, plan.place, charge, rate, key in left_out)
+
+
+def _rate(plan: PlanFacts, first: dt.date, charge: Charge, rates: dict[str, bool | int]) -> int:
+    """What is put right or given back keeps the rate at which it was billed: with it goes the tax that was charged."""
+    billed = plan.taxed.get(first, {})
+    behind = THE_PERIOD if charge.kind == SERVICE and charge.cents < 0 else charge.source
+    for source in (charge.source, behind):
+        if source in billed:
+            return billed[source]
+    return (rates["rate"] if plan.rate is None else plan.rate) if rates[charge.kind] else 0
 
 
 def _rates(account: AccountFacts, day: dt.date, rules: BillingRules) -> dict[str, bool | int]:

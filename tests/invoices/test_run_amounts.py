@@ -142,3 +142,35 @@ def test_an_exempt_account_pays_no_tax_as_long_as_its_certificate_holds(world, u
     run = run_all(world)
     assert invoices(world)[0].tax_cents == tax
     assert bool(run.troubles.get("certificate")) == bool(tax)
+
+
+def test_what_is_put_right_keeps_the_tax_it_was_billed_with(world):
+    """Billed in advance with tax; by the time of the credit the account is exempt, and the rate another one."""
+    on(dt.datetime(2026, 11, 2, 16, tzinfo=dt.UTC))
+    bill_only(world, "Reyes", in_advance=True, chemicals="extra")
+    rules(world, skip_credit="always", tax_millionths=86_000, taxes_service=True, taxes_chemicals=True)
+    run_all(world, NOVEMBER)
+    made = visits_in(world, NOVEMBER, d12="skipped")
+    dose_on(world, made[0], "salt", 1, "bag", 900)
+    rules(world, tax_millionths=91_000)
+    with world.writing():
+        session().get(Account, world.cast.accounts["Reyes"]).exempt_number = "AZ-5000-11"
+    on(FIRST_OF_DECEMBER)
+    run_all(world)
+    found = world.all(select(Line.amount_cents, Line.tax_cents).order_by(Line.id))
+    assert found == [(15500, 1333), (-3875, -333), (900, 0), (15500, 0)]
+
+
+def test_what_was_billed_without_tax_is_given_back_without(world):
+    on(dt.datetime(2026, 11, 2, 16, tzinfo=dt.UTC))
+    bill_only(world, "Reyes", in_advance=True)
+    rules(world, skip_credit="always", tax_millionths=86_000, taxes_service=True)
+    with world.writing():
+        account = session().get(Account, world.cast.accounts["Reyes"])
+        account.exempt_number, account.exempt_until = "AZ-5000-11", dt.date(2026, 11, 15)
+    run_all(world, NOVEMBER)
+    visits_in(world, NOVEMBER, d12="skipped")
+    on(FIRST_OF_DECEMBER)
+    run_all(world)
+    found = world.all(select(Line.amount_cents, Line.tax_cents).order_by(Line.id))
+    assert found == [(15500, 0), (-3875, 0), (15500, 1333)]
