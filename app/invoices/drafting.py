@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from app.accounts.models import Account
 from app.base import clock, current
@@ -19,7 +19,7 @@ from app.invoices.models_runs import BilledPeriod
 from app.people.links import PAPER, link_for
 from app.visits.models import Part, Visit
 
-FIRST_NUMBER = 1001
+PREFIX, FIRST_NUMBER = "INV-", 1001
 DUE_DAYS = 15
 
 
@@ -82,9 +82,10 @@ def draft_invoice(
 
 
 def next_numbers(count: int = 1) -> list[str]:
-    """Writers of a company take turns, so the highest number is the last one."""
-    first = FIRST_NUMBER + session().exec(select(func.count(Invoice.id))).one()
-    return [f"INV-{number}" for number in range(first, first + count)]
+    """Writers of a company take turns and no invoice is ever deleted, so the newest one has the highest number."""
+    newest = session().exec(select(Invoice.number).order_by(col(Invoice.id).desc()).limit(1)).first()
+    first = int(newest.removeprefix(PREFIX)) + 1 if newest else FIRST_NUMBER
+    return [f"{PREFIX}{number}" for number in range(first, first + count)]
 
 
 def set_lines(invoice: Invoice, lines: list[NewLine]) -> None:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.accounts.models import Account
-from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue, set_lines, void
+from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue, next_numbers, set_lines, void
 from app.invoices.ledger import balance_cents, balances_of_accounts, paid_cents, write
 from app.invoices.models import Invoice
 from app.invoices.status import status_of
+from tests.counting import count_statements
 
 DAY = dt.date(2026, 11, 19)
 
@@ -42,6 +43,16 @@ def test_an_invoice_is_owed_once_however_often_it_is_issued(world):
 def test_numbers_go_up_by_one_within_each_company(world):
     numbers = [world.get(Invoice, draft(world)).number for _ in range(3)]
     assert numbers == ["INV-1001", "INV-1002", "INV-1003"]
+
+
+def test_the_next_number_costs_the_same_however_many_there_are(world):
+    """The newest row is asked for, by an index; nothing is counted."""
+    for _ in range(3):
+        draft(world)
+    with count_statements() as sent, world.writing():
+        assert next_numbers(2) == ["INV-1004", "INV-1005"]
+    (asked,) = [statement for statement in sent if "FROM invoice" in statement]
+    assert "count" not in asked and "LIMIT" in asked
 
 
 def test_a_void_invoice_is_owed_no_more(world):
