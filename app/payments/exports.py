@@ -149,10 +149,15 @@ def _lines(invoice_ids: list[int]) -> dict[int, list[dict]]:
     found: dict[int, list[dict]] = {}
     for row in rows:
         found.setdefault(row.invoice_id, []).append({
-            "description": row.description, "quantity": f"{row.quantity_thousandths / 1000:g}",
+            "description": row.description, "quantity": _quantity(row.quantity_thousandths),
             "rate": amount(row.unit_cents), "amount": amount(row.amount_cents), "tax": amount(row.tax_cents),
         })  # fmt: skip
     return found
+
+
+def _quantity(thousandths: int) -> str:
+    """4, 1.5: every digit of it, since QuickBooks multiplies it by the rate."""
+    return f"{thousandths // 1000}.{thousandths % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _day(moment: dt.datetime) -> dt.date:

@@ -13,7 +13,7 @@ from app.accounts.models import Account
 from app.base import clock, db, files
 from app.base.db import session
 from app.base.spreadsheets import harmless
-from app.invoices.drafting import void
+from app.invoices.drafting import NewLine, draft_invoice, issue, void
 from app.invoices.ledger import write
 from app.invoices.models import Entry, Invoice
 from app.payments import exports
@@ -39,6 +39,15 @@ def sheet(content: bytes) -> list[dict]:
 
 def ledger(world) -> list[str]:
     return world.all(select(Entry.uid).order_by(Entry.id))
+
+
+def test_quantity_and_rate_come_to_the_amount_with_all_their_digits(world):
+    with db.writing():
+        account = session().get(Account, world.cast.accounts["Reyes"])
+        issue(draft_invoice(account, [NewLine("Gallons", 1234, 12_345_678), NewLine("Hours", 4000, 1500)]))
+    (fact,) = facts(make_batch())
+    assert [(line["quantity"], line["rate"], line["amount"]) for line in fact["lines"]] == [
+        ("12345.678", "12.34", "152345.67"), ("1.5", "40.00", "60.00")]  # fmt: skip
 
 
 def test_every_fact_is_exported_once_and_what_comes_later_goes_to_the_next(world, bank):

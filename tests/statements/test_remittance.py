@@ -15,6 +15,7 @@ from app.invoices.remitting import remit_to
 from app.payments.office_rules import is_routing_number
 from tests.invoices.papers import words as text_of
 from tests.payments.conftest import bank
+from tests.payments.desk import by_hand, refund
 from tests.payments.stage import owe, store, tap
 
 __all__ = ["bank"]
@@ -47,6 +48,21 @@ def test_table_and_json_name_invoice_property_order_amount_day_and_reference(wor
     assert said["total"] == "400.00"
     assert said["invoices"] == rows
     assert world.as_("Olivia").get(f"/payments/{attempt.uid}.csv").status_code == 404
+
+
+def test_what_went_back_and_what_was_paid_in_advance_stand_there_too(world, bank):
+    (invoice,) = azul_owes(world, ("Azul Downtown",))
+    attempt = by_hand(world, 25000, [(invoice, 20000)], account="Hotel Azul")
+    refund(world, attempt, 7000, account="Hotel Azul", opens=True)
+    pat = world.as_("Pat")
+    rows = list(csv.DictReader(io.StringIO(pat.get(f"/payments/{attempt.uid}.csv").text)))
+    assert [(row["kind"], row["invoice"], row["po_number"], row["amount"]) for row in rows] == [
+        ("invoice", invoice.number, "PO-7781", "200.00"), ("credit", "", "", "50.00"),
+        ("refund", "", "", "-50.00"), ("refund", invoice.number, "PO-7781", "-20.00"),
+    ]  # fmt: skip
+    said = json.loads(pat.get(f"/payments/{attempt.uid}.json").text)
+    assert (said["total"], said["credit"], said["kept"]) == ("250.00", "50.00", "180.00")
+    assert said["went_back"] == rows[2:]
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "|x"])
