@@ -85,6 +85,8 @@ _ALL = (
     Product("de_powder", _l("DE powder"), DRY),
 )
 PRODUCTS: dict[str, Product] = {product.key: product for product in _ALL}
+# The line of a form on which one of those is chosen that have no line yet.
+OTHER = "other"
 
 # What a technician can measure out: up to so much, in steps of. Above the last row the last step holds.
 _LIQUID_STEPS = ((4.0, 0.25), (16.0, 1.0), (64.0, 4.0), (128.0, 16.0), (float("inf"), 32.0))

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.properties.models import Pool
+from app.visits.doses import OTHER, PRODUCTS
 from app.visits.equipment_log import words_by_piece
 from app.visits.models import Dose, Reading, Task, Visit
 from app.visits.offline_rules import Field, is_mine_to_set
@@ -21,10 +22,25 @@ COMPANIONS = {"unit": "dose", "why": "task"}
 
 def mine_to_set(visit: Visit, fields: Iterable[Field]) -> tuple[dict[str, str], list[dict[str, str]]]:
     """The form that may be kept, and what others wrote differently, as name, now and mine."""
-    now, sent = present(visit), {one.name: one for one in fields}
+    now, sent = present(visit), {one.name: one for one in _named(list(fields))}
     lost = {name for name, one in sent.items() if not is_mine_to_set(one, now.get(name, ""))}
     form = {name: one.mine for name, one in sent.items() if name not in lost and _leader(name) not in lost}
     return form, [_conflict(sent, name, now) for name in sorted(lost) if _leader(name) not in lost]
+
+
+def _named(fields: list[Field]) -> list[Field]:
+    """The dose of another product under the product's own name, as it is kept: somebody may have written that one."""
+    typed_ones = {one.name: one.mine.strip() for one in fields}
+    names = dict(_other_names(typed_ones))
+    return [one._replace(name=names.get(one.name, one.name)) for one in fields]
+
+
+def _other_names(typed_ones: dict[str, str]) -> Iterable[tuple[str, str]]:
+    for name, product in typed_ones.items():
+        part, _dash, pool = name.partition("-")
+        if part == "product" and product in PRODUCTS and typed_ones.get(f"dose-{pool}-{OTHER}"):
+            for one in ("dose", "unit"):
+                yield f"{one}-{pool}-{OTHER}", f"{one}-{pool}-{product}"
 
 
 def present(visit: Visit) -> dict[str, str]:

@@ -19,7 +19,7 @@ from app.equipment.keeping import note_work
 from app.equipment.models import Equipment
 from app.properties.models import Pool
 from app.visits import recording
-from app.visits.doses import PRODUCTS, UNIT_NAMES
+from app.visits.doses import OTHER, PRODUCTS, UNIT_NAMES
 from app.visits.models import Visit
 from app.visits.part_fields import is_typed, part_in
 from app.visits.parts import add_part
@@ -114,8 +114,8 @@ def _reading_problem(kind: str, text: str, wrong: Exception) -> Problem:
 
 def _keep_doses(visit: Visit, report: Report, pools: dict[str, Pool]) -> None:
     for name, pool, product, text in report.fields("dose"):
-        if pool in pools and (text or product != "other"):
-            chosen = report.form.get(f"product-{pool}", "") if product == "other" else product
+        if pool in pools and (text or product != OTHER):
+            chosen = report.form.get(f"product-{pool}", "") if product == OTHER else product
             unit = report.form.get(f"unit-{pool}-{product}", "")
             try:
                 _keep_dose(visit, pools[pool], chosen, text, unit)

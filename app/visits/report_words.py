@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.base.languages import _
-from app.visits.doses import PRODUCTS, UNIT_NAMES
+from app.visits.doses import OTHER, PRODUCTS, UNIT_NAMES
 from app.visits.readings import KINDS
 
 
@@ -24,7 +24,7 @@ def _words(form: Mapping[str, str], name: str, text: str) -> tuple[str, str] | N
     if part == "reading" and kind in KINDS:
         return str(KINDS[kind].name), f"{text} {KINDS[kind].unit}".strip()
     if part == "dose":
-        product = form.get(f"product-{pool}", "") if kind == "other" else kind
+        product = form.get(f"product-{pool}", "") if kind == OTHER else kind
         unit = UNIT_NAMES.get(form.get(f"unit-{pool}-{kind}", ""), "")
         return (str(PRODUCTS[product].name), f"{text} {unit}".strip()) if product in PRODUCTS else None
     labels = {

@@ -16,6 +16,7 @@ from app.properties.access import note_look
 from app.visits import progress
 from app.visits import report as reports
 from app.visits.assigning import assign, was_given_to
+from app.visits.coming_back import day_to_come_back
 from app.visits.crew import is_technician
 from app.visits.gates import place_of
 from app.visits.models import SentLater, Visit
@@ -161,14 +162,14 @@ def _keep_fields(visit: Visit, item: Item, sent: SentLater) -> None:
         problems = reports.keep(visit, report)
     except VisitRefused as refused:
         problems = {"": reports.Problem(refused.sentence)}
-    sent.told = [*sent.told, *(problem.sentence for problem in problems.values())]
+    sent.told = [*sent.told, *(str(problem.sentence) for problem in problems.values())]
 
 
 def _step(visit: Visit, item: Item, sent: SentLater) -> None:
     try:
         _STEPS[item.kind](visit, item.form, item.happened_at)
     except VisitRefused as refused:
-        sent.told = [*sent.told, refused.sentence]
+        sent.told = [*sent.told, str(refused.sentence)]
 
 
 def _depart(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
@@ -183,17 +184,16 @@ def _complete(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
 
 
 def _skip(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
-    """A day to come back that has passed meanwhile is the office's to choose anew."""
-    again_on = None
+    """It is skipped in any case; for a day that cannot be, or has passed meanwhile, the office finds another."""
+    again_on, refused = None, None
     if form.get("next") == "again":
         try:
-            again_on = dt.date.fromisoformat(form.get("again_on", ""))
-        except ValueError:
-            raise BadDay from None
-    late = again_on is not None and again_on <= clock.today(place_of(visit).zone)
-    progress.skip(visit, reason_by(form.get("reason", "")), None if late else again_on, at)
-    if late:
-        raise BadDay
+            again_on = day_to_come_back(form.get("again_on", ""), clock.today(place_of(visit).zone))
+        except BadDay as no:
+            refused = no
+    progress.skip(visit, reason_by(form.get("reason", "")), again_on, at)
+    if refused:
+        raise refused
 
 
 def _nothing(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from app.base.languages import _
 from app.plans.starting import WEEKLY_READINGS
 from app.properties.models import Pool
 from app.properties.pool_words import surface_words
-from app.visits.doses import PRODUCTS, UNIT_NAMES
+from app.visits.doses import OTHER, PRODUCTS, UNIT_NAMES
 from app.visits.duties import Duties, duties_of
 from app.visits.models import Dose, Reading, Visit
 from app.visits.readings import KINDS, Range, for_water
@@ -187,7 +187,7 @@ def _dose_lines(pool, added, before, problems) -> tuple[list[DoseLine], list[tup
     ]
     others = [(key, str(known.name)) for key, known in PRODUCTS.items() if key not in products]
     every_unit = [(unit, str(word)) for unit, word in UNIT_NAMES.items()]
-    other = DoseLine(pool.uid, "other", _("Another product"), every_unit, "fl oz")
+    other = DoseLine(pool.uid, OTHER, _("Another product"), every_unit, "fl oz")
     return lines, others, _with_problem(other, problems)
 
 

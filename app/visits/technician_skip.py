@@ -9,19 +9,16 @@ from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.doors import L3, technician
 from app.people.staff import ROUTE
+from app.visits.coming_back import USUAL_WAIT, day_to_come_back, first_day
 from app.visits.gates import place_of
 from app.visits.gone_pages import my_stop
 from app.visits.models import Visit
 from app.visits.photos import all_photos_of
 from app.visits.progress import skip
-from app.visits.refused import BadDay, VisitRefused
+from app.visits.refused import VisitRefused
 from app.visits.report import Problem
 from app.visits.skip_reasons import reason_by, reasons_to_choose
 from app.visits.stop_pages import keep_report, title_of
-
-# What appcuida offers, too: three days later.
-USUAL_WAIT = dt.timedelta(days=3)
-LONGEST_WAIT = dt.timedelta(days=60)
 
 
 @technician.get("/visits/<uid:visit_uid>/skip", level=L3, may=ROUTE)
@@ -50,8 +47,8 @@ def _reasons(visit: Visit, problems: dict[str, Problem], status: int = 200):
     place = place_of(visit)
     return page(
         "visits/technician_skip.html", status, visit=visit, place=place, title=title_of(visit), problems=problems,
-        reasons=reasons_to_choose(), photos=all_photos_of(visit), chosen=request.form, tomorrow=_tomorrow(visit),
-        usual_day=clock.today(place.zone) + USUAL_WAIT,
+        reasons=reasons_to_choose(), photos=all_photos_of(visit), chosen=request.form,
+        tomorrow=first_day(clock.today(place.zone)), usual_day=clock.today(place.zone) + USUAL_WAIT,
     )  # fmt: skip
 
 
@@ -59,14 +56,4 @@ def _again_on(visit: Visit) -> dt.date | None:
     """The day to come back, when one was wished for. Raises BadDay."""
     if request.form.get("next") != "again":
         return None
-    try:
-        day = dt.date.fromisoformat(request.form.get("again_on", ""))
-    except ValueError:
-        raise BadDay from None
-    if not _tomorrow(visit) <= day <= _tomorrow(visit) + LONGEST_WAIT:
-        raise BadDay
-    return day
-
-
-def _tomorrow(visit: Visit) -> dt.date:
-    return clock.today(place_of(visit).zone) + dt.timedelta(days=1)
+    return day_to_come_back(request.form.get("again_on", ""), clock.today(place_of(visit).zone))

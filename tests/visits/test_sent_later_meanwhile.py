@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+import pytest
 from sqlmodel import select
 
 from app.base import clock
 from app.pauses.models import Pause
 from app.visits import assigning, progress, recording, scheduling
-from app.visits.models import Reading, Task
+from app.visits.models import Dose, Reading, Task, Visit
 from app.visits.skip_reasons import PRESETS
 from tests.visits.later_phone import AN_HOUR, AT, dose, whole_visit
 from tests.visits.places import answered, do, fresh, place_of, pool_of, stop_today, tasks_of
@@ -106,6 +107,45 @@ def test_what_the_office_put_right_since_stays_and_hers_is_told(world, phone):
     assert {row.kind: row.value for row in world.all(select(Reading))} == {"ph": 7.4, "free_chlorine": 2.0}
 
 
+def other_dose(world, amount: str, product: str = "algaecide", unit: str = "fl oz", seen: str = "") -> list[tuple]:
+    uid = pool_of(world).uid
+    return [(f"dose-{uid}-other", amount, seen), (f"unit-{uid}-other", unit, "fl oz"), (f"product-{uid}", product, "")]
+
+
+def doses_of(world) -> dict[str, tuple]:
+    return {row.product: (row.amount, row.unit) for row in world.all(select(Dose).order_by(Dose.product))}
+
+
+def test_another_product_that_the_office_wrote_down_since_is_not_written_over(world, phone):
+    visit = stop_today(world)
+    do(world, recording.record_dose, visit, pool_of(world), "algaecide", 8, "fl oz", who="Otto")
+    told = phone.send(visit, "report", *other_dose(world, "32"), ("note", "All clear", ""))
+    assert told == ["Algaecide: 8 was there already, so your 32 fl oz was not taken."]
+    assert doses_of(world) == {"algaecide": (8, "fl oz")}
+    assert fresh(world, visit).note == "All clear"
+    assert "32 fl oz" in text_of(world.as_("Otto").get(f"/office/visits/{visit.uid}"))
+
+
+def test_another_product_beside_one_that_was_written_down_since_is_added(world, phone):
+    visit = stop_today(world)
+    do(world, recording.record_dose, visit, pool_of(world), "algaecide", 8, "fl oz", who="Otto")
+    assert phone.send(visit, "report", *other_dose(world, "32", "clarifier")) == []
+    assert doses_of(world) == {"algaecide": (8, "fl oz"), "clarifier": (32, "fl oz")}
+
+
+def test_another_product_sent_twice_is_taken_once(world, phone):
+    visit = stop_today(world)
+    for _time in range(2):
+        assert phone.send(visit, "report", *other_dose(world, "32")) == []
+    assert doses_of(world) == {"algaecide": (32, "fl oz")}
+
+
+def test_another_product_without_its_name_is_asked_back(world, phone):
+    visit = stop_today(world)
+    assert phone.send(visit, "report", *other_dose(world, "32", "")) == ["Choose a product."]
+    assert doses_of(world) == {}
+
+
 def test_her_own_later_word_counts(world, phone):
     visit, name = stop_today(world), field(world, "ph")
     assert phone.send(visit, "report", (name, "7.5", ""), ago=2 * AN_HOUR) == []
@@ -131,6 +171,15 @@ def test_skip_without_signal(world, phone):
     fields = (("reason", "dog-loose", ""), ("next", "again", ""), ("again_on", "2026-11-23", ""))
     assert phone.send(visit, "skip", *fields) == []
     assert fresh(world, visit).state == "skipped" and fresh(world, visit).skip_again_on == dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("day", ["2026-11-18", "2026-11-19", "2027-02-01", "2999-01-01", "soon", ""])
+def test_a_day_to_come_back_that_cannot_be_is_said_and_the_stop_is_skipped_all_the_same(world, phone, day):
+    visit = stop_today(world)
+    fields = (("reason", "dog-loose", ""), ("next", "again", ""), ("again_on", day, ""))
+    assert phone.send(visit, "skip", *fields) == ["Choose a day from tomorrow on, within the next two months."]
+    assert (fresh(world, visit).state, fresh(world, visit).skip_again_on) == ("skipped", None)
+    assert world.all(select(Visit.id)) == [visit.id]
 
 
 def test_tomorrow_is_a_day_to_come_back_also_in_the_evening(world, phone):
