@@ -1,6 +1,7 @@
 """Texts only to those who agreed, with proof; and none after STOP, however it was said.
 
-A yes belongs to a number: another phone is another question. What somebody asks for this moment (a code, a link from
+A yes belongs to a number and to whoever gave it: another phone is another question, and so is a phone that passed to
+somebody else. A no is the number's, whoever has it. What somebody asks for this moment (a code, a link from
 the office) needs no yes, but obeys a stop.
 """
 
@@ -29,36 +30,39 @@ ENDS_ALL = frozenset({"text", "carrier", "office"})
 
 @dataclass(frozen=True)
 class Standing:
-    """What a number agreed to."""
+    """What somebody agreed to for a number."""
 
     agreed: frozenset[str]
     is_stopped: bool
 
 
 _ROWS = Prepared(
-    select(TextConsent.purpose, TextConsent.given, TextConsent.source)
+    select(TextConsent.purpose, TextConsent.given, TextConsent.source, TextConsent.person_id)
     .where(TextConsent.phone == given("phone")).order_by(TextConsent.id)
 )  # fmt: skip
 
 
-def standing_of(phone: str) -> Standing:
-    """By the newest word about each purpose."""
-    last = {purpose: (is_yes, source) for purpose, is_yes, source in _ROWS(phone=phone)} if phone else {}
-    stopped = SERVICE in last and not last[SERVICE][0] and last[SERVICE][1] in ENDS_ALL
-    return Standing(frozenset(purpose for purpose, (is_yes, _source) in last.items() if is_yes), stopped)
+def standing_of(phone: str, person: Person | None) -> Standing:
+    """By the newest word about each purpose. `person`: who has the number now; None: nobody of ours."""
+    last = {purpose: tuple(rest) for purpose, *rest in _ROWS(phone=phone)} if phone else {}
+    holder = person.id if person else None
+    agreed = frozenset(purpose for purpose, (is_yes, _source, whose) in last.items() if is_yes and whose == holder)
+    is_yes, source, _whose = last.get(SERVICE, (True, "", None))
+    return Standing(agreed, not is_yes and source in ENDS_ALL)
 
 
-def agreed_among(phones: Collection[str]) -> set[str]:
-    """Those whose newest word about texts of service is a yes."""
-    words = select(TextConsent.phone, TextConsent.given).where(
-        col(TextConsent.phone).in_(phones), TextConsent.purpose == SERVICE)
-    last = dict(session().exec(words.order_by(TextConsent.id)).all())
-    return {phone for phone, is_yes in last.items() if is_yes}
+def agreed_among(people: Collection[Person], purpose: str = SERVICE) -> set[int]:
+    """The ids of those whose yes is the newest word about such texts at their number."""
+    words = select(TextConsent.phone, TextConsent.given, TextConsent.person_id).where(
+        col(TextConsent.phone).in_({person.phone for person in people if person.phone}),
+        TextConsent.purpose == purpose)  # fmt: skip
+    last = {phone: (is_yes, whose) for phone, is_yes, whose in session().exec(words.order_by(TextConsent.id))}
+    return {person.id for person in people if last.get(person.phone) == (True, person.id)}
 
 
 def why_no_text(person: Person, phone: str, event: str, purpose: str = SERVICE) -> str:
     """Why this may not be texted to the number; "" where it may."""
-    standing = standing_of(phone)
+    standing = standing_of(phone, person)
     if standing.is_stopped or (person.texts_stopped_at and phone == person.phone):
         return "texts stopped"
     return "" if event in WITHOUT_CONSENT or purpose in standing.agreed else "no consent to texts"
@@ -89,14 +93,14 @@ def agree(person: Person, purposes: list[str], from_address: str) -> None:
 
 def withdraw(person: Person, from_address: str) -> None:
     """Switched off in the portal: nothing regular comes any more, codes asked for still do."""
-    for purpose in sorted(standing_of(person.phone).agreed):
+    for purpose in sorted(standing_of(person.phone, person).agreed):
         _note(person.phone, person, purpose, False, "portal", _("Switched off in the portal."), "", from_address)
     record("texts.withdrawn", person)
 
 
 def stop(phone: str, person: Person | None, words: str, source: str, by: str = "") -> bool:
     """Nothing more to this number on any occasion. False where it was stopped already."""
-    if standing_of(phone).is_stopped:
+    if standing_of(phone, person).is_stopped:
         return False
     for purpose in PURPOSES:
         _note(phone, person, purpose, False, source, words, by=by)
@@ -109,7 +113,8 @@ def stop(phone: str, person: Person | None, words: str, source: str, by: str = "
 
 def start_again(phone: str, person: Person | None, words: str) -> bool:
     """They wrote START themselves: about service only; news needs its own box. False where they get them."""
-    if SERVICE in standing_of(phone).agreed:
+    is_stopped = person is not None and person.texts_stopped_at is not None
+    if SERVICE in standing_of(phone, person).agreed and not is_stopped:
         return False
     _note(phone, person, SERVICE, True, "text", words)
     if person is not None:

@@ -13,9 +13,9 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.languages import _l
 from app.invoices.models import Entry, Invoice
-from app.notices.consent import NEWS, SERVICE
+from app.notices.consent import NEWS, SERVICE, agreed_among
 from app.notices.kinds import EMAIL, KINDS, PUSH, TEXT
-from app.notices.models import DeadAddress, NoticeChoice, PushDevice, TextConsent
+from app.notices.models import DeadAddress, NoticeChoice, PushDevice
 from app.people.models import Person, SignedIn
 from app.plans.models import Plan
 from app.properties.models import Property
@@ -129,25 +129,18 @@ class Known:
             select(NoticeChoice.person_id, NoticeChoice.channel, NoticeChoice.wanted)
             .where(NoticeChoice.event == self.event, NoticeChoice.person_id.in_(ids)))}  # fmt: skip
         self.dead = set(session().exec(select(DeadAddress.address)))
-        self.agreed = self._agreed([person.phone for person in people if person.phone], purpose)
+        self.agreed = agreed_among(people, purpose)
         lives = and_(SignedIn.id == PushDevice.signed_in_id, col(SignedIn.ended_at).is_(None),
                      SignedIn.ends_at > clock.now())  # fmt: skip
         self.rings = set(session().exec(
             select(PushDevice.person_id).join(SignedIn, lives).where(PushDevice.person_id.in_(ids))))  # fmt: skip
-
-    @staticmethod
-    def _agreed(phones: list[str], purpose: str) -> set[str]:
-        rows = select(TextConsent.phone, TextConsent.given).where(
-            TextConsent.phone.in_(phones), TextConsent.purpose == purpose)  # fmt: skip
-        last = dict(session().exec(rows.order_by(TextConsent.id)).all())
-        return {phone for phone, is_yes in last.items() if is_yes}
 
     def reaches(self, person: Person, channel: str) -> bool:
         if channel == PUSH:
             return person.id in self.rings
         if channel == EMAIL:
             return bool(person.email) and person.email not in self.dead
-        may = person.phone in self.agreed and person.texts_stopped_at is None
+        may = person.id in self.agreed and person.texts_stopped_at is None
         return bool(person.phone) and may and person.phone not in self.dead
 
     def wants(self, person: Person, channel: str) -> bool:

@@ -16,7 +16,7 @@ from app.properties.property_forms import ZONES
 
 def notices_page(form: Form | None = None):
     """With what was typed and why it was refused, where it was."""
-    choices, standing = choices_of(me()), standing_of(me().phone)
+    choices, standing = choices_of(me()), standing_of(me().phone, me())
     may_text = SERVICE in standing.agreed
     kinds = [(name, kind, _switches(name, kind, choices, may_text)) for name, kind in kinds_here().items()]
     form = form or Form({"quiet_from": me().quiet_from, "quiet_until": me().quiet_until, "zone": me().zone})

@@ -38,5 +38,6 @@ def end_texts_for(person_uid: str):
 def _page(person: Person, form: Form):
     return page(
         "notices/office_consent.html", 200 if form.is_good else 422, person=person, form=form,
-        standing=standing_of(person.phone), proof=proof_of(person), sources=SOURCE_WORDS, purposes=PURPOSE_WORDS,
+        standing=standing_of(person.phone, person), proof=proof_of(person), sources=SOURCE_WORDS,
+        purposes=PURPOSE_WORDS,
     )  # fmt: skip

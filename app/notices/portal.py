@@ -21,7 +21,7 @@ def show_notices():
 @portal.post("/account/notices", level=L3, staff_too=True)
 def save_notices():
     """A switch that is off is not sent: every one that was shown and could be moved counts."""
-    may_text = SERVICE in standing_of(me().phone).agreed
+    may_text = SERVICE in standing_of(me().phone, me()).agreed
     wished = {
         (name, channel): f"{name}-{channel}" in request.form
         for name, kind in kinds_here().items() for channel in kind.channels if may_text or channel != TEXT

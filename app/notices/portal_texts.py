@@ -18,7 +18,7 @@ from app.properties.property_forms import ZONES
 def agree_to_texts():
     form = Form(request.form)
     purposes = [purpose for purpose in PURPOSES if form[f"agree-{purpose}"]]
-    if not me().phone or me().texts_stopped_at or standing_of(me().phone).is_stopped:
+    if not me().phone or me().texts_stopped_at or standing_of(me().phone, me()).is_stopped:
         return go(NOTICES_PAGE)
     if not purposes:
         form.refuse("agree", _("Tick the box to agree. Without it we send you no texts, and that is fine, too."))

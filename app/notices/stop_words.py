@@ -8,7 +8,8 @@ import re
 # The rule names the first seven; carriers take the others as well.
 STOP = frozenset({"stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe", "stopall", "stop all", "optout",
                   "opt-out", "alto", "cancelar", "parar", "basta", "baja"})
-START = frozenset({"start", "unstop", "yes", "comenzar", "empezar"})
+# Not "yes", which carriers take as well: it may answer anything, and a yes to texts must be one.
+START = frozenset({"start", "unstop", "comenzar", "empezar"})
 HELP = frozenset({"help", "info", "ayuda"})
 
 _OURS = (r"(?:texts?|texting|messag(?:e|es|ing)|sms|notifications?|alerts?|"

@@ -27,8 +27,8 @@ def texted_before(people: Iterable[Person]) -> dict[int, list[str]]:
             col(NoticeChoice.person_id).in_(by_id), col(NoticeChoice.event).in_(BEFORE.keys() - off_kinds()),
             NoticeChoice.channel == TEXT, col(NoticeChoice.wanted).is_(True))
     ).all()  # fmt: skip
-    agreed = agreed_among({by_id[person_id].phone for person_id, _event in rows})
-    chosen = {(person_id, event) for person_id, event in rows if by_id[person_id].phone in agreed}
+    agreed = agreed_among([by_id[person_id] for person_id in {person_id for person_id, _event in rows}])
+    chosen = {(person_id, event) for person_id, event in rows if person_id in agreed}
     ids = {person_id for person_id, _event in chosen}
     return {id: [str(words) for event, words in BEFORE.items() if (id, event) in chosen] for id in ids}
 

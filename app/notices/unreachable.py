@@ -69,11 +69,14 @@ def _owners():
 
 
 def _has_agreed():
-    """The newest word about service at this number is a yes."""
+    """The newest word about service at this number is a yes, and theirs."""
     yes, later = aliased(TextConsent), aliased(TextConsent)
     newer = exists(select(later.id).where(later.phone == yes.phone, later.purpose == SERVICE, later.id > yes.id))
     return exists(
-        select(yes.id).where(yes.phone == Person.phone, yes.purpose == SERVICE, col(yes.given).is_(True), not_(newer))
+        select(yes.id).where(
+            yes.phone == Person.phone, yes.person_id == Person.id, yes.purpose == SERVICE, col(yes.given).is_(True),
+            not_(newer),
+        )
     )
 
 

@@ -74,4 +74,4 @@ def _texts() -> dict[str, bool]:
 
 
 def _may_text() -> bool:
-    return bool(me().phone) and SERVICE in standing_of(me().phone).agreed
+    return bool(me().phone) and SERVICE in standing_of(me().phone, me()).agreed

@@ -8,6 +8,7 @@ from sqlmodel import select
 from app import outlets
 from app.base import clock
 from app.base.db import session
+from app.notices.consent import Standing, standing_of
 from app.notices.models import Notice, TextConsent
 from app.people.models import Person
 from app.properties.models import Pool
@@ -47,6 +48,12 @@ def may_text(world, name: str, *purposes: str) -> None:
         for purpose in purposes or ("service",):
             session().add(TextConsent(person_id=person.id, phone=person.phone, purpose=purpose, given=True,
                                       source="portal", text="I agree"))  # fmt: skip
+
+
+def standing_at(world, name: str = "Olivia") -> Standing:
+    """What they agreed to for the number that they have."""
+    person = world.person(name)
+    return standing_of(person.phone, person)
 
 
 def add_visit(world, account: str, place: str, day: dt.date | None = None) -> Visit:

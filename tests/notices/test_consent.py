@@ -7,12 +7,13 @@ from sqlmodel import select
 
 from app.base import clock
 from app.base.db import session
-from app.notices.consent import VERSION, consent_words, standing_of
+from app.notices.consent import VERSION, consent_words
+from app.notices.crowd import reach_of_crowd
 from app.notices.kinds import TEXT
 from app.notices.models import NoticeChoice, TextConsent
 from app.notices.sending import notify
 from app.people.models import Person
-from tests.notices.sights import completed_visit, may_text, notices
+from tests.notices.sights import completed_visit, may_text, notices, standing_at
 
 PAGE = "/account/notices"
 TEXTS = f"{PAGE}/texts"
@@ -72,7 +73,7 @@ def test_agreeing_keeps_the_proof_and_sends_the_one_first_text(world, reached):
 
 def test_news_is_a_yes_of_its_own(world):
     world.post(world.as_("Olivia"), TEXTS, {"agree-news": "on"})
-    assert standing_of(world.person("Olivia").phone).agreed == {"news"}
+    assert standing_at(world).agreed == {"news"}
 
 
 def test_yes_belongs_to_its_number(world, reached):
@@ -83,6 +84,58 @@ def test_yes_belongs_to_its_number(world, reached):
     completed_visit(world)
     world.work()
     assert reached.texts("Olivia") == []
+
+
+def passes_on(world, giver: str = "Marta", taker: str = "Olivia") -> None:
+    """The number of one is the other's by now."""
+    with world.writing():
+        one, other = (world.row(Person, world.cast.people[name]) for name in (giver, taker))
+        number, one.phone = one.phone, "+16025550188"
+        session().flush()
+        other.phone = number
+
+
+def test_a_number_that_passed_on_brings_no_yes_along(world, reached):
+    may_text(world, "Marta", "service", "news")
+    passes_on(world)
+    wants_texts(world)
+    assert standing_at(world).agreed == frozenset() and not standing_at(world).is_stopped
+    completed_visit(world)
+    world.work()
+    assert reached.texts("Olivia") == []
+    shown = world.as_("Olivia").get(PAGE).text
+    assert 'name="agree-service"' in shown and "End all texts" not in shown
+
+
+def test_a_number_that_passed_on_is_in_no_broadcast_by_text(world):
+    may_text(world, "Marta", "service", "news")
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).email = ""
+    passes_on(world)
+    olivia = world.person("Olivia")
+    found = reach_of_crowd([olivia], "news", [TEXT])
+    assert found.left_out == {olivia.id: "no consent"} and found.ways == {}
+
+
+def test_a_number_that_passed_on_reaches_nobody_as_the_office_reads(world):
+    may_text(world, "Marta")
+    passes_on(world)
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).email = ""
+    assert "Olivia Reyes" in world.as_("Otto").get("/office/messages/unreachable").text
+
+
+def test_whoever_gets_a_number_may_agree_for_it(world):
+    may_text(world, "Marta")
+    passes_on(world)
+    world.post(world.as_("Olivia"), TEXTS, {"agree-service": "on"})
+    assert standing_at(world).agreed == {"service"}
+
+
+def test_a_stop_stays_with_the_number_that_passed_on(world):
+    world.post(world.as_("Otto"), f"/office/people/{world.person('Marta').uid}/texts/end", {"words": "no"})
+    passes_on(world)
+    assert standing_at(world).is_stopped
 
 
 def test_ending_texts_in_the_portal_leaves_codes_that_are_asked_for(world, reached):
@@ -155,4 +208,4 @@ def test_stop_holds_for_good(world, reached, hours):
     world.post(world.as_("Otto"), f"/office/people/{world.person('Olivia').uid}/texts/end", {"words": "no"})
     clock.advance(dt.timedelta(hours=hours))
     world.post(world.as_("Olivia", stepped_up=True), TEXTS, {"agree-service": "on"})
-    assert standing_of(world.person("Olivia").phone).is_stopped
+    assert standing_at(world).is_stopped

@@ -10,13 +10,12 @@ from sqlmodel import select
 from app import outlets
 from app.base.outside import Outside
 from app.notices import ways
-from app.notices.consent import standing_of
 from app.notices.models import TextConsent
 from app.notices.sending import notify
 from app.notices.stop_words import means_start, means_stop
 from app.notices.texts import TwilioCarrier
 from app.people.models import Person
-from tests.notices.sights import may_text
+from tests.notices.sights import may_text, standing_at
 
 HOOK = "/hooks/texts"
 
@@ -127,13 +126,55 @@ def test_start_begins_service_texts_only(world, carrier):
     may_text(world, "Olivia", "service", "news")
     carrier("STOP")
     carrier("START")
-    assert standing_of(world.person("Olivia").phone).agreed == {"service"}
+    assert standing_at(world).agreed == {"service"}
 
 
 def test_start_begins_again(world, carrier):
     carrier("STOP")
     carrier("START")
     assert world.person("Olivia").texts_stopped_at is None
+
+
+def number_becomes(world, phone: str) -> None:
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).phone = phone
+
+
+def test_start_begins_again_after_the_number_changed_and_came_back(world, carrier):
+    """A yes of long ago at the old number does not stand in the way."""
+    may_text(world, "Olivia")
+    old = world.person("Olivia").phone
+    number_becomes(world, "+16025550188")
+    carrier("STOP")
+    number_becomes(world, old)
+    carrier("START")
+    assert world.person("Olivia").texts_stopped_at is None
+    assert standing_at(world).agreed == {"service"}
+
+
+def test_start_that_came_while_the_number_was_nobodys_is_said_once_more(world, carrier):
+    old = world.person("Olivia").phone
+    carrier("STOP")
+    number_becomes(world, "+16025550188")
+    carrier("START", sender=old)
+    number_becomes(world, old)
+    assert "service" not in standing_at(world).agreed
+    carrier("START")
+    assert world.person("Olivia").texts_stopped_at is None and standing_at(world).agreed == {"service"}
+
+
+@pytest.mark.parametrize("words", ["YES", "Yes!", "yes please"])
+def test_a_yes_to_something_else_begins_no_texts(world, carrier, words):
+    carrier(words)
+    world.work()
+    assert standing_at(world).agreed == frozenset()
+    assert words in world.as_("Otto").get("/office/alerts").text
+
+
+def test_a_yes_after_stop_begins_no_texts(world, carrier):
+    carrier("STOP")
+    carrier("YES")
+    assert standing_at(world).is_stopped
 
 
 def test_nobody_but_the_carrier_stops_texts(world, carrier):
