@@ -21,7 +21,13 @@ GIVE_UP_AFTER = dt.timedelta(hours=26)
 
 
 def send(attempt: Attempt) -> None:
-    """The first time and every time after it: the same key, the same order."""
+    """The first time and every time after it: the same key, the same order.
+
+    A process that was asleep since the payment began only looks.
+    """
+    if is_key_old(attempt):
+        search(attempt)
+        return
     try:
         fact = _ask(attempt)
     except Unknown:
@@ -30,6 +36,10 @@ def send(attempt: Attempt) -> None:
         log.warning("the bank refused attempt %s: %s", attempt.uid, refusal)
         fact = _nothing(attempt, "failed", failure="refused")
     _write(attempt, fact)
+
+
+def is_key_old(attempt: Attempt) -> bool:
+    return clock.now() > attempt.key_used_at + KEY_LIVES
 
 
 def _ask(attempt: Attempt) -> Fact:

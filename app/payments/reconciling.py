@@ -6,7 +6,7 @@ import logging
 from app.base import clock, db
 from app.base.waiting import finish
 from app.payments.applying import look_again
-from app.payments.asking import KEY_LIVES, look, search, send, stop
+from app.payments.asking import is_key_old, look, search, send, stop
 from app.payments.autopay.charging import is_still_wanted
 from app.payments.catch_up import catch_up, is_due
 from app.payments.gate import pass_gate
@@ -35,7 +35,7 @@ def reconcile(attempt: Attempt) -> None:
 
 def _ask_again(attempt: Attempt) -> None:
     """Where AutoPay was turned off meanwhile nothing is sent any more; it is only asked whether it had arrived."""
-    if clock.now() > attempt.key_used_at + KEY_LIVES or not is_still_wanted(attempt):
+    if is_key_old(attempt) or not is_still_wanted(attempt):
         search(attempt)
         return
     try:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from app.base import clock
+from app.base import clock, db
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Allocation, Entry, Invoice
 from app.payments.bank.faults import ERROR_AFTER, LOST_AFTER, LOST_BEFORE
@@ -38,6 +38,21 @@ def test_a_second_tap_says_that_it_is_paid(world, bank):
     with pytest.raises(AlreadyPaid):
         tap(world, [invoice], method)
     assert len(bank.charged()) == 1
+
+
+def test_a_process_asleep_since_the_tap_charges_nobody_when_it_wakes(world, bank, monkeypatch):
+    """The bank may have forgotten the key, and the invoice may have been paid another way."""
+    (invoice,) = owe("Reyes", world)
+    method = store(world, bank)
+    tap(world, owe("Reyes", world), method)
+    monkeypatch.setattr(db, "after_commit", [lambda: clock.advance(dt.timedelta(hours=21))])
+    asleep = tap(world, [invoice], method)
+    assert (asleep.state, len(bank.charged())) == ("sending", 1)
+    monkeypatch.undo()
+    clock.advance(dt.timedelta(hours=6))
+    work(Attempt)
+    assert state(world, asleep) == "abandoned"
+    assert tap(world, [invoice], method).state == "succeeded"
 
 
 def test_the_same_form_twice_is_one_payment(world, bank):

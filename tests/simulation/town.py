@@ -21,6 +21,7 @@ from app.base.ids import new_uid
 from app.companies.models import Company, serving
 from app.invoices.models import Invoice, Line
 from app.payments import gateway, inbox
+from app.payments.asking import GIVE_UP_AFTER, KEY_LIVES
 from app.payments.bank import InProcessClient, PretendBank
 from app.payments.models import StoredMethod
 from tests.simulation import payers
@@ -33,6 +34,11 @@ class Crash(BaseException):
     """The process dies here; nothing catches it but the schedule."""
 
 
+# A connection that stands still is closed by somebody, long before this: what is sent with a key just before it is
+# too old has arrived, or never will, when the payment is given up.
+LONGEST_WAY = (GIVE_UP_AFTER - KEY_LIVES).total_seconds()
+
+
 class Way(InProcessClient):
     """The line to the bank. Before and after each request the schedule decides what happens."""
 
@@ -41,7 +47,10 @@ class Way(InProcessClient):
         self.town = town
 
     def request(self, method, url, headers=None, post_data=None, *, _usage=None):
+        left = self.town.bank.now()
         self.town.at("before the bank")
+        if self.town.bank.now() > left + LONGEST_WAY:
+            raise stripe.APIConnectionError("The connection to the bank stood still.", should_retry=True)
         answer = super().request(method, url, headers, post_data, _usage=_usage)
         self.town.at("after the bank")
         return answer
