@@ -44,6 +44,7 @@ from app.notices.alerts import (
     alert_about_text,
     alert_about_unusable_method,
 )
+from app.notices.alerts_done import settle_answered, settle_sent
 from app.notices.approvals_told import tell_approvers, tell_payers
 from app.notices.autopay_told import (
     send_mandate,
@@ -147,7 +148,7 @@ REACTIONS: dict[str, list[Callable]] = {
     "visit.opened_again": [signal_visit, signal_route],
     "visit.corrected": [signal_visit],
     "recommendation.answered": [alert_about_recommendation, signal_proof],
-    "recommendation.estimate_sent": [signal_proof],
+    "recommendation.estimate_sent": [settle_sent, signal_proof],
     "visit.rated": [alert_about_rating, signal_proof],
     "pause.set": [confirm_pause, signal_home_of_pause, signal_changes],
     "pause.changed": [confirm_pause, signal_home_of_pause, signal_changes],
@@ -182,8 +183,8 @@ REACTIONS: dict[str, list[Callable]] = {
     "broadcast.stopped": [signal_broadcast],
     "question.opened": [hold_questioned, look_at_hold, alert_about_question, signal_question],
     "question.written": [alert_about_question, signal_question],
-    "question.answered": [tell_about_answer, signal_question],
-    "question.closed": [tell_about_answer, plan_account, signal_question],
+    "question.answered": [settle_answered, tell_about_answer, signal_question],
+    "question.closed": [settle_answered, tell_about_answer, plan_account, signal_question],
     "question.photo_drawn": [signal_question],
     "statement.due": [send_statement],
     "report.ready": [tell_about_report],

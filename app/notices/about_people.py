@@ -8,6 +8,7 @@ from app.base.db import session
 from app.base.languages import _, day
 from app.invoices.models import Invoice
 from app.notices.about_visits import named
+from app.notices.alert_places import place_to_settle
 from app.notices.models import OfficeAlert
 from app.pauses.models import Pause
 from app.payments.models_autopay import AutoPay
@@ -45,7 +46,7 @@ def contact_changed(change: ContactChange) -> dict[str, str]:
 
 
 def office_alert(alert: OfficeAlert) -> dict[str, str]:
-    return {"title": alert.title, "detail": alert.detail, "link": f"{current.company().origin}/office/alerts"}
+    return {"title": alert.title, "detail": alert.detail, "link": current.company().origin + place_to_settle(alert)}
 
 
 def portal_link(thing: Any) -> dict[str, str]:

@@ -9,11 +9,9 @@ from app.base.events import record
 from app.notices.alerts import ALERT_KINDS, rule_for
 from app.notices.models import AlertRule, OfficeAlert
 from app.people.models import Person, Staff
-from app.visits.models import Reading, Recommendation, Visit
 
 A_PAGE = 40
 STATES = ("new", "read", "resolved")
-_AT_A_VISIT = {model.__tablename__: model for model in (Visit, Reading, Recommendation)}
 
 
 def alerts_in(state: str, before_uid: str = "") -> tuple[list[tuple], str]:
@@ -80,21 +78,3 @@ def desk() -> list[Person]:
     people = select(Person).join(Staff, Staff.person_id == Person.id)
     here = people.where(Staff.role != "technician", col(Staff.ended_at).is_(None))
     return list(session().exec(here.order_by(Person.name)).all())
-
-
-def places_of(alerts: list[OfficeAlert]) -> dict[int, str]:
-    """Alert's id -> where the office sees the visit, or the part of it, that it is about. Three queries."""
-    found = {
-        thing: _places(model, [alert.thing_id for alert in alerts if alert.thing == thing])
-        for thing, model in _AT_A_VISIT.items()
-    }
-    known = {alert.id: found.get(alert.thing, {}).get(alert.thing_id) for alert in alerts}
-    return {id: place for id, place in known.items() if place}
-
-
-def _places(model: type, ids: list[int]) -> dict[int, str]:
-    rows = select(model.id, model.uid, Visit.uid)
-    rows = rows if model is Visit else rows.join(Visit, Visit.id == model.visit_id)
-    anchor = "#recommendation-{}" if model is Recommendation else ""
-    found = session().exec(rows.where(model.id.in_(ids))).all()
-    return {id: f"/office/visits/{visit}{anchor.format(uid)}" for id, uid, visit in found}

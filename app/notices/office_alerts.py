@@ -8,7 +8,8 @@ from app.base.fragments import answer, fragment, go, page, say
 from app.base.gates import row_at
 from app.base.languages import _, _l
 from app.doors import L3, office
-from app.notices.alert_desk import alerts_in, assign, desk, places_of, read, resolve, rules, set_rule, with_names
+from app.notices.alert_desk import alerts_in, assign, desk, read, resolve, rules, set_rule, with_names
+from app.notices.alert_places import places_of
 from app.notices.alerts import ALERT_KINDS
 from app.notices.models import OfficeAlert
 from app.people.staff import RECORDS, SETTINGS
@@ -109,7 +110,7 @@ def _values() -> dict:
         "older": older,
         "state": state if state in WORDS else "new",
         "desk": desk(),
-        "visits": places_of([row[0] for row in found]),
+        "places": places_of([row[0] for row in found]),
     }
 
 
@@ -123,5 +124,5 @@ def _do(uid: str, verb, sentence: str):
         go_to=url_for("office.notices_list_alerts"),
         row=with_names(alert),
         desk=desk(),
-        visits=places_of([alert]),
+        places=places_of([alert]),
     )

@@ -3,11 +3,12 @@
 import pytest
 from sqlmodel import select
 
+from app import outlets
 from app.base.db import session
 from app.conversations.models import Message, Thread
 from app.conversations.questions import has_open_question
 from app.invoices.models import Line
-from app.notices.models import Notice, OfficeAlert
+from app.notices.models import AlertRule, Notice, OfficeAlert
 from app.payments.models_autopay import PlannedCharge
 from tests.payments.autopay import act, agree, due_in, live
 from tests.payments.conftest import bank
@@ -61,6 +62,30 @@ def test_a_question_goes_to_the_office_and_the_answer_comes_home(world):
     assert "email" in told
     world.post(olivia, f"/questions/{thread.uid}/noted")
     assert "We answered your question" not in olivia.get("/").text
+
+
+def test_the_alert_leads_to_the_one_question_and_is_done_with_its_answer(world):
+    (invoice,) = owe("Reyes", world)
+    thread = asked(world, invoice)
+    world.work()
+    assert f'href="/office/questions/{thread.uid}"' in world.as_("Otto").get("/office/alerts").text
+    answered(world, thread)
+    world.work()
+    (alert,) = world.all(select(OfficeAlert))
+    assert (alert.state, alert.resolved_by) == ("resolved", "Otto Brandt")
+    world.post(world.as_("Olivia"), f"/questions/{thread.uid}/messages", {"text": "But the fifth?"})
+    world.work()
+    assert [one.state for one in world.all(select(OfficeAlert).order_by(OfficeAlert.id))] == ["resolved", "new"]
+
+
+def test_the_letter_to_the_office_opens_the_one_question(world):
+    with world.writing() as session:
+        session.add(AlertRule(kind="question", email=True))
+    (invoice,) = owe("Reyes", world)
+    thread = asked(world, invoice)
+    world.work()
+    (letter,) = [one for one in outlets.outbox().messages(kind="email") if one.to == world.person("Otto").email]
+    assert f"http://sparkling.localhost/office/questions/{thread.uid}" in letter.body
 
 
 def test_while_it_is_open_autopay_waits_and_goes_on_afterwards(world, bank):

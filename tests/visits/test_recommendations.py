@@ -77,6 +77,19 @@ def test_the_office_says_that_the_estimate_was_sent_and_the_owner_reads_it(world
     assert len(events_named(world, "recommendation.estimate_sent")) == 1
 
 
+def test_the_alert_is_done_once_the_estimate_was_sent(world):
+    visit, (seal, spa) = recommended(world, "Replace the pump seal", "Drain the spa")
+    for one in (seal, spa):
+        answer(world, visit, one, "estimate")
+    world.work()
+    world.post(world.as_("Otto"), f"/office/recommendations/{seal.uid}/estimate", {})
+    world.work()
+    alerts = world.all(select(OfficeAlert).order_by(OfficeAlert.id))
+    assert {alert.thing_id: (alert.state, alert.resolved_by) for alert in alerts} == {
+        seal.id: ("resolved", "Otto Brandt"), spa.id: ("new", ""),
+    }  # fmt: skip
+
+
 def test_not_now_may_become_an_estimate_but_not_the_other_way(world):
     visit, (seal,) = recommended(world, "Replace the pump seal")
     for state in ("not_now", "estimate", "not_now", "estimate"):
