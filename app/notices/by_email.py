@@ -1,5 +1,8 @@
 """A notice as a letter: text and HTML, in the company's frame."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any
 
 from app.base import current, signing
@@ -21,9 +24,13 @@ from app.people.contacts import phone_words
 from app.people.models import Person
 
 
-def hand_on(letter: Letter) -> Handed:
-    """The Message-ID, the same for every try: mailboxes show the letter once."""
-    return Handed(ways().post_office().send(letter))
+@contextmanager
+def one_round() -> Iterator[Callable[[Letter], Handed]]:
+    """Hands letters on over one line, if there are any. Gives the Message-ID, the same for every try: mailboxes show
+    the letter once."""
+    with ExitStack() as open_lines:
+        postman = cache(lambda: open_lines.enter_context(ways().post_office().round()))
+        yield lambda letter: Handed(postman().send(letter))
 
 
 def compose(turn: Turn, values: dict[str, str]) -> Letter:

@@ -19,7 +19,9 @@ from app.base.waiting import put_back
 from app.notices import by_email, by_push, by_text
 from app.notices.ahead import read_ahead
 from app.notices.contents import thing_of, values_of
+from app.notices.handed import Handed
 from app.notices.kinds import EMAIL, PUSH, TEXT
+from app.notices.mail import Letter
 from app.notices.models import Notice
 from app.notices.outcomes import end, give_back, note_sent, put_off, refused
 from app.notices.places import OWN_LINK, TO_ONE_ADDRESS, link_of, page_of
@@ -59,10 +61,11 @@ def _deliver(notices: list[Notice]) -> None:
     _in_one(_begin, [turn for turn in turns if turn.outcome or turn.channel != PUSH])
     leaving = [turn for turn in turns if turn.outcome is None]
     _push([turn for turn in leaving if turn.channel == PUSH and turn.is_ours()])
-    for turn in leaving:
-        if turn.channel != PUSH and turn.is_ours():
-            _try(turn, _hand_on)
-            _in_one(_settle, [turn])
+    with by_email.one_round() as post:
+        for turn in leaving:
+            if turn.channel != PUSH and turn.is_ours():
+                _try(turn, partial(_hand_on, post=post))
+                _in_one(_settle, [turn])
 
 
 def _try(turn: Turn, work: Callable[[Turn], None]) -> None:
@@ -152,11 +155,11 @@ def _push(turns: list[Turn]) -> None:
     _in_one(_settle, turns)
 
 
-def _hand_on(turn: Turn) -> None:
+def _hand_on(turn: Turn, post: Callable[[Letter], Handed]) -> None:
     if turn.channel == TEXT:
         _expect_no_stop(turn)
     session().rollback()
-    turn.handed = CHANNELS[turn.channel].hand_on(turn.message)
+    turn.handed = (by_text.hand_on if turn.channel == TEXT else post)(turn.message)
 
 
 def _expect_no_stop(turn: Turn) -> None:

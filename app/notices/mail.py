@@ -1,4 +1,4 @@
-"""E-mail by SMTP: one letter to one person."""
+"""E-mail by SMTP: one letter to one person, and several of them over one line."""
 
 import logging
 import re
@@ -21,7 +21,9 @@ from app.notices.refused import Refused, one_line
 # Headers stay on one line: `email` folds a long List-Unsubscribe or Message-ID into an encoded word.
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 SECONDS = 10
-NO_SUCH_ADDRESS = (550, 551, 553)  # RFC 5321, 4.2.3
+# RFC 5321, 4.2.3
+TAKEN, FORWARDED, HANGS_UP = 250, 251, 421
+NO_SUCH_ADDRESS = (550, 551, 553)
 ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPNotSupportedError)
 
 _ADDRESS = re.compile(r"([!#-'*+\-./-9=?A-Z^_`a-z{|}~]+)@([^\s@<>,;:\"()\[\]\\]+)")
@@ -77,25 +79,33 @@ class PostOffice:
 
     def send(self, letter: Letter) -> str:
         """The letter's Message-ID; raises Refused."""
-        self._guard("sending mail")
-        message, returns_to = composed(letter, self._sender), ascii_address(letter.returns_to or self._sender)
-        with _named_errors(), self._connected() as server:
-            server.sendmail(returns_to, [ascii_address(letter.to)], message.as_bytes())
-        return letter.message_id
+        with self.round() as postman:
+            return postman.send(letter)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        with closing(self._dialed()) as server:
+    def round(self) -> Iterator["Postman"]:
+        """All letters sent inside go over one line, dialed with the first of them."""
+        postman = Postman(self._sender, self._dial, self._guard)
+        try:
+            yield postman
+        finally:
+            postman.hang_up()
+
+    def _dial(self) -> smtplib.SMTP:
+        server = self._dialed()
+        try:
             self._introduce(server)
-            yield server
-            with suppress(smtplib.SMTPException, OSError):  # a letter once taken stays taken
-                server.quit()
+        except BaseException:
+            server.close()
+            raise
+        return server
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         if self._security == "starttls":
             server.starttls(context=self._tls())
         if self._login:
             server.login(*self._login)
+        server.ehlo_or_helo_if_needed()
 
     def _dialed(self) -> smtplib.SMTP:
         if self._security == "tls":
@@ -107,6 +117,69 @@ class PostOffice:
         if self._ca_file:
             context.load_verify_locations(self._ca_file)
         return context
+
+
+class Postman:
+    """Hands letters over, one after the other. Where the server hung up in between, it is dialed anew.
+
+    What the server has not begun to take is given once more; a letter on whose last byte no answer came is not: it
+    may be there, so it is refused for now, and tried later under the same Message-ID.
+    """
+
+    def __init__(self, sender: str, dial: Callable[[], smtplib.SMTP], guard: Callable[[str], None]):
+        self._sender, self._dial, self._guard = sender, dial, guard
+        self._line: smtplib.SMTP | None = None
+
+    def send(self, letter: Letter) -> str:
+        """The letter's Message-ID; raises Refused."""
+        self._guard("sending mail")
+        content = composed(letter, self._sender).as_bytes()
+        returns_to, to = ascii_address(letter.returns_to or self._sender), ascii_address(letter.to)
+        with _named_errors():
+            try:
+                _give(self._announced(returns_to, to, len(content)), content)
+            except BaseException:
+                self.hang_up()  # whatever state the line is in, the next letter does not hang on it
+                raise
+        return letter.message_id
+
+    def hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line:
+            with closing(line), suppress(smtplib.SMTPException, OSError):  # a letter once taken stays taken
+                line.quit()
+
+    def _announced(self, returns_to: str, to: str, size: int) -> smtplib.SMTP:
+        """The line, on which the server now waits for the letter."""
+        if self._line:
+            try:
+                return _announce(self._line, returns_to, to, size)
+            except smtplib.SMTPResponseException as error:
+                if error.smtp_code != HANGS_UP:
+                    raise
+            except smtplib.SMTPServerDisconnected:
+                log.debug("the mail server hung up between two letters")
+            self.hang_up()
+        self._line = self._dial()
+        return _announce(self._line, returns_to, to, size)
+
+
+def _announce(line: smtplib.SMTP, returns_to: str, to: str, size: int) -> smtplib.SMTP:
+    code, said = line.mail(returns_to, [f"size={size}"] if line.has_extn("size") else [])
+    if code != TAKEN:
+        raise smtplib.SMTPSenderRefused(code, said, returns_to)
+    code, said = line.rcpt(to)
+    if code == HANGS_UP:
+        raise smtplib.SMTPResponseException(code, said)
+    if code not in (TAKEN, FORWARDED):
+        raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+    return line
+
+
+def _give(line: smtplib.SMTP, content: bytes) -> None:
+    code, said = line.data(content)
+    if code != TAKEN:
+        raise smtplib.SMTPDataError(code, said)
 
 
 def composed(letter: Letter, sender: str) -> EmailMessage:

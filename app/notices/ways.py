@@ -1,5 +1,6 @@
 """The ways out: push services, text carrier, mail server, and the demo's outbox. Wired when the house is built."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from app.notices.mail import Letter
@@ -8,8 +9,12 @@ from app.notices.push import PushSender
 from app.notices.texts import Carrier
 
 
-class PostOffice(Protocol):
+class Postman(Protocol):
     def send(self, letter: Letter) -> str: ...
+
+
+class PostOffice(Postman, Protocol):
+    def round(self) -> AbstractContextManager[Postman]: ...
 
 
 class Ways(Protocol):

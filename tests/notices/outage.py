@@ -8,6 +8,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 
@@ -135,6 +136,10 @@ class Carrier:
 @dataclass
 class PostOffice:
     world: World
+
+    @contextmanager
+    def round(self):
+        yield self
 
     def send(self, letter) -> str:
         self.world.take(self.world.letters, letter.message_id, lambda: Refused("451 try again later"))

@@ -126,8 +126,8 @@ def test_stop_that_comes_while_others_of_the_batch_are_texted_is_obeyed(world, r
     tell(world, 3, TEXT)
     real = delivering._hand_on
 
-    def stop_after_the_first(turn):
-        real(turn)
+    def stop_after_the_first(turn, **ways_out):
+        real(turn, **ways_out)
         with world.writing():
             world.row(Person, world.cast.people["Olivia"]).texts_stopped_at = clock.now()
 
@@ -141,8 +141,8 @@ def test_what_a_slow_carrier_leaves_no_time_for_waits_for_the_next_lease(world, 
     tell(world, 3, EMAIL)
     real = delivering._hand_on
 
-    def slowly(turn):
-        real(turn)
+    def slowly(turn, **ways_out):
+        real(turn, **ways_out)
         clock.advance(dt.timedelta(seconds=50))
 
     monkeypatch.setattr(delivering, "_hand_on", slowly)

@@ -1,5 +1,6 @@
 """From the technician's last tap to the owner's mail program, over a real mail server."""
 
+import datetime as dt
 import email
 import socket
 from email.policy import default
@@ -8,8 +9,11 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from app import outlets
+from app.base import clock
 from app.notices import ways
 from app.notices.mail import PostOffice
+from app.notices.sending import notify
+from app.people.models import Person
 from tests.notices.sights import completed_visit, links_in, notices, path_of
 
 
@@ -17,11 +21,14 @@ class Mailroom:
     """Keeps what it is given, or says what it is told to say."""
 
     def __init__(self):
-        self.letters, self.says = [], "250 OK"
+        self.letters, self.says, self.lines, self.cuts_off_at = [], "250 OK", set(), 0
 
     async def handle_DATA(self, server, session, envelope) -> str:
+        self.lines.add(session.peer)
         if self.says.startswith("250"):
             self.letters.append(email.message_from_bytes(envelope.content, policy=default))
+        if 0 < self.cuts_off_at == len(self.letters):
+            server.transport.abort()  # it has the letter, and cannot say so
         return self.says
 
 
@@ -84,3 +91,29 @@ def test_letter_that_the_server_cannot_take_now_waits(world, mailroom):
     world.work()
     waiting = notices(world, channel="email")[0]
     assert (waiting.state, waiting.done_at) == ("waiting", None)
+
+
+def tell_everybody(world) -> None:
+    with world.writing():
+        for name in ("Olivia", "Marta", "Pat", "Finn"):
+            person = world.row(Person, world.cast.people[name])
+            notify(person, "portal_link", channels=("email",), dedupe=name)
+
+
+def test_letters_of_a_batch_go_over_one_line(world, mailroom):
+    tell_everybody(world)
+    world.work()
+    assert len(mailroom.letters) == 4 and len(mailroom.lines) == 1
+    assert {row.state for row in notices(world, channel="email")} == {"sent"}
+
+
+def test_a_line_that_breaks_loses_no_letter_and_mailboxes_show_each_once(world, mailroom):
+    mailroom.cuts_off_at = 2
+    tell_everybody(world)
+    world.work()
+    assert sorted(row.state for row in notices(world, channel="email")) == ["sent", "sent", "sent", "waiting"]
+    clock.advance(dt.timedelta(hours=1))
+    world.work()
+    assert {row.state for row in notices(world, channel="email")} == {"sent"}
+    shown = {letter["Message-ID"]: letter["To"] for letter in mailroom.letters}
+    assert len(shown) == 4 and len(set(shown.values())) == 4

@@ -1,8 +1,11 @@
+import asyncio
 import email
 import random
 import smtplib
 import socket
 import ssl
+import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from email.policy import default
@@ -30,12 +33,23 @@ LETTER = Letter(
 
 
 class Mailroom:
-    """What the mail server keeps, and what it says instead of yes."""
+    """What the mail server keeps, and what it says instead of yes. `hangs_up_after` so many letters on a line, with
+    `goodbye` or without a word; `cuts_off`: it takes a letter and is gone before it says so."""
 
     def __init__(self):
         self.envelopes, self.to_recipient, self.to_data, self.to_sender = [], "", "", ""
+        self.lines, self.taken = set(), Counter()
+        self.hangs_up_after, self.goodbye, self.cuts_off = 0, "", False
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        self.lines.add(session.peer)
+        return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.goodbye and self.taken[session.peer] >= self.hangs_up_after > 0:
+            asyncio.get_running_loop().call_soon(server.transport.close)
+            return self.goodbye
         envelope.mail_from = address
         return self.to_sender or "250 OK"
 
@@ -47,7 +61,16 @@ class Mailroom:
         if not self.to_data:
             envelope.secured = session.ssl is not None
             self.envelopes.append(envelope)
+            self._hang_up_on(server, session)
         return self.to_data or "250 OK"
+
+    def _hang_up_on(self, server, session) -> None:
+        self.taken[session.peer] += 1
+        if self.cuts_off:
+            self.cuts_off = False
+            server.transport.abort()
+        elif self.taken[session.peer] == self.hangs_up_after and not self.goodbye:
+            asyncio.get_running_loop().call_later(0.02, server.transport.close)
 
     @property
     def letters(self):
@@ -165,6 +188,85 @@ def test_an_accepted_letter_stays_accepted_when_the_goodbye_fails(office, room, 
 
     monkeypatch.setattr(smtplib.SMTP, "quit", broken)
     assert office.send(LETTER) == LETTER.message_id
+
+
+# ---- several letters ----
+
+
+def some(count: int) -> list[Letter]:
+    return [replace(LETTER, to=f"o{number}@gmail.com", message_id=f"<n{number}@b.com>") for number in range(count)]
+
+
+def arrived(room) -> list[str]:
+    return [letter["Message-ID"] for letter in room.letters]
+
+
+def test_letters_of_a_round_share_a_line(office, room):
+    letters = some(5)
+    with office.round() as postman:
+        assert [postman.send(letter) for letter in letters] == [letter.message_id for letter in letters]
+    assert arrived(room) == [letter.message_id for letter in letters]
+    assert len(room.lines) == 1
+
+
+def test_letters_of_a_round_share_a_line_with_login_and_encryption(room, tls):
+    context, ca_file = tls
+
+    def login(server, session, envelope, mechanism, data):
+        return AuthResult(success=True)
+
+    with running(room, tls_context=context, authenticator=login, auth_required=True) as controller:
+        made = PostOffice("localhost", controller.port, "starttls", SENDER, login=("pool", "secret"), ca_file=ca_file)
+        with made.round() as postman:
+            for letter in some(3):
+                postman.send(letter)
+    assert [envelope.secured for envelope in room.envelopes] == [True] * 3
+    assert len(room.lines) == 1
+
+
+def test_a_round_without_letters_dials_nobody():
+    with PostOffice("127.0.0.1", 9, "none", SENDER).round():
+        pass
+
+
+@pytest.mark.parametrize("goodbye", ["", "421 too many letters on this line"])
+def test_a_server_that_hangs_up_between_two_letters_gets_each_once(office, room, goodbye, caplog):
+    room.hangs_up_after, room.goodbye = 2, goodbye
+    letters = some(5)
+    with office.round() as postman:
+        for letter in letters:
+            postman.send(letter)
+            time.sleep(0.05)
+    assert arrived(room) == [letter.message_id for letter in letters]
+    assert len(room.lines) == 3 and "refuses us" not in caplog.text
+
+
+def test_a_letter_without_an_answer_is_refused_for_now_and_the_next_goes_on_a_line_of_its_own(office, room):
+    first, lost, last = some(3)
+    with office.round() as postman:
+        postman.send(first)
+        room.cuts_off = True
+        with pytest.raises(Refused) as caught:
+            postman.send(lost)
+        postman.send(last)
+    assert not caught.value.for_good
+    assert arrived(room) == [letter.message_id for letter in (first, lost, last)]
+    assert len(room.lines) == 2
+
+
+def test_a_refused_letter_stops_none_after_it(office, room):
+    first, refused, last = some(3)
+    with office.round() as postman:
+        postman.send(first)
+        room.to_recipient = "550 nobody"
+        with pytest.raises(Refused) as caught:
+            postman.send(refused)
+        room.to_recipient = ""
+        with pytest.raises(BadLetter):
+            postman.send(replace(LETTER, subject="a\nb"))
+        postman.send(last)
+    assert caught.value.nobody
+    assert arrived(room) == [first.message_id, last.message_id]
 
 
 def test_starttls_is_demanded(office):

@@ -1,6 +1,7 @@
 """What became of a message: the carrier's reports, refused addresses, the office's log, whom nobody can reach."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from sqlmodel import select
@@ -106,6 +107,10 @@ class NoMailbox:
 
     def post_office(self):
         return outlets.post_office() if self.knows else self
+
+    @contextmanager
+    def round(self):
+        yield self
 
     def send(self, letter) -> str:
         raise Refused("550 5.1.1 no such user", for_good=True, nobody=True)
