@@ -1,5 +1,6 @@
-"""Any sequence of invoices, payments, cash, credits, refunds, disputes, voids and write-offs adds up, on every page."""
+"""Any sequence of invoices, payments, credits, refunds, disputes, voids, write-offs adds up, wherever it is shown."""
 
+import datetime as dt
 from collections import Counter
 from itertools import count
 from random import Random
@@ -15,6 +16,7 @@ from app.invoices.book import listed
 from app.invoices.breakdown import breakdown
 from app.invoices.credit import credit_cents, given_left, moved_cents
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue
+from app.invoices.instalments import days_from, split
 from app.invoices.ledger import balance_cents, balances_of_accounts
 from app.invoices.listing import invoices_of
 from app.invoices.models import EXTRAS, KINDS, Allocation, Entry, Invoice
@@ -29,12 +31,14 @@ from app.payments.history import given_back, kept
 from app.payments.models import Attempt
 from app.payments.receipt_values import paper_receipt
 from tests.payments.desk import as_actor
+from tests.payments.outputs import bank_agrees, charged, exports_agree, gone, outputs_agree, remittance_agrees
 
 SEEDS, LONG, STEPS = 25, 1_500, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
     "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "credit_back": 1, "lower": 1, "write_off": 1,
-    "void": 2, "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2, "tipped": 4,
+    "void": 2, "split": 2, "take_back": 2, "dispute": 3, "win": 2, "refund_closed": 3, "refund_open": 3, "fail": 2,
+    "tipped": 4,
 }  # fmt: skip
 marks = count()
 
@@ -45,6 +49,7 @@ class Books:
     def __init__(self, account: Account, seed: int):
         self.account, self.invoices, self.payments, self.disputes, self.refunds = account, [], [], [], []
         self.undone: list[str] = []
+        self.at_bank: list[dict] = []
         self.money, self.dice = Counter(), Random(seed)
 
     def play(self) -> None:
@@ -66,7 +71,8 @@ class Books:
         return [(one, left) for one, left in found if left > 0]
 
     def invoice(self) -> None:
-        made = draft_invoice(self.account, [NewLine("Service", self.dice.randint(1, 30_000))])
+        lines = [NewLine("Service", self.dice.randint(1, 30_000), tax_millionths=tax) for tax in (86_000, 0)]
+        made = draft_invoice(self.account, lines[: self.dice.choice((1, 2))])
         issue(made)
         self.invoices.append(made)
 
@@ -97,6 +103,7 @@ class Books:
         session().flush()
         for _ in range(2):
             book_payment(attempt, name)
+        self.at_bank.append(charged(name, attempt.cents))
         self.came(attempt)
 
     def came(self, attempt: Attempt) -> None:
@@ -133,7 +140,13 @@ class Books:
         if invoice := self.pick(self.invoices):
             self.ask("void", balance_cents(invoice), invoice=invoice)
 
+    def split(self) -> None:
+        """In dated parts: late, due today and coming."""
+        if invoice := self.pick(self.invoices):
+            split(invoice, days_from(clock.today("America/Phoenix") - dt.timedelta(days=7), "week", 3))
+
     def back(self, attempt: Attempt, back: Back) -> None:
+        self.at_bank.append(gone(attempt.payment_intent, back))
         for _ in range(2):
             book_backs(attempt, (back,))
         self.money["in"] -= back.cents
@@ -197,8 +210,8 @@ class Books:
 
 
 @pytest.mark.parametrize("seeds", [SEEDS, pytest.param(LONG, marks=pytest.mark.long)])
-def test_any_sequence_adds_up_and_every_page_says_the_same(world, seeds):
-    found: Counter = Counter()
+def test_any_sequence_adds_up_and_every_page_and_file_says_the_same(world, seeds, monkeypatch):
+    found, came_in, at_bank = Counter(), 0, []
     for seed in range(seeds):
         with as_actor(world, "Otto"), db.writing():
             books = Books(open_account("Somebody"), seed)
@@ -210,8 +223,11 @@ def test_any_sequence_adds_up_and_every_page_says_the_same(world, seeds):
         for attempt in books.payments:
             _receipt_agrees(session().get(Attempt, attempt.id))
             _extras_agree(session().get(Attempt, attempt.id))
+            remittance_agrees(session().get(Attempt, attempt.id))
+        came_in, at_bank = came_in + books.money["in"], at_bank + books.at_bank
         found.update(session().exec(select(Entry.kind).where(Entry.account_id == books.account.id)).all())
     assert set(found) == set(KINDS) and min(found.values()) >= seeds / 10, f"too seldom to prove anything: {found}"
+    exports_agree(came_in, bank_agrees(monkeypatch, at_bank))
 
 
 def _sum(books: Books, *of) -> int:
@@ -226,6 +242,7 @@ def _ledger_adds_up(books: Books) -> None:
     assert -_sum(books, Entry.kind.in_(("payment", "refund", "reversal", "returned"))) == books.money["in"]
     assert balances_of_accounts([account]).get(account, 0) == on_invoices - credit_cents(account) == _sum(books)
     assert credit_cents(account) >= 0
+    outputs_agree(session().get(Account, account), on_invoices, _sum(books))
     facts = session().exec(select(Entry.kind, Entry.source, Entry.invoice_id).where(Entry.account_id == account)).all()
     assert len(facts) == len(set(facts))
     for source in books.undone:
