@@ -8,17 +8,14 @@ from app.base.forms import Form
 from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.doors import L3, me, portal, reach
-from app.notices.choosing import choices_of, choose, wants
 from app.notices.consent import SERVICE, standing_of
-from app.notices.kinds import TEXT
 from app.notices.places import NOTICES_PAGE
-from app.notices.switches import off_kinds
-from app.notices.text_wishes import BEFORE, text_wishes
+from app.notices.text_wishes import choose_texts, text_wishes, texts_of
 from app.plans.plan_words import weekday_words
 from app.plans.shown import plans_at
 from app.properties.gates import property_for
 from app.properties.models import Property
-from app.properties.preferences import LONGEST, ask_for_day, day_request, note_texts, preferences_of, say_concern
+from app.properties.preferences import LONGEST, ask_for_day, day_request, preferences_of, say_concern
 
 WEEKDAYS = [str(day) for day in range(7)]
 
@@ -39,13 +36,11 @@ def save_wishes(property_uid: str):
     day, water = form.one_of("day", ("", *WEEKDAYS)), form.text("water_concern", longest=LONGEST)
     if not form.is_good:
         return _page(place, form)
-    texts = {(event, TEXT): event in form for event in _kinds()} if _may_text() else {}
+    texts = {event: event in form for event in _texts()} if _may_text() else {}
     with db.writing():
-        before = _texts()
         ask_for_day(place, int(day) if day else None)
         say_concern(place, water)
-        choose(me(), texts)
-        note_texts(place, before, _texts())
+        choose_texts(place, me(), texts)
     say(_("Saved."))
     return go(url_for("portal.properties_show_property", property_uid=property_uid))
 
@@ -57,20 +52,12 @@ def _page(place: Property, form: Form):
         "properties/portal_wishes.html", 200 if form.is_good else 422, place=place, form=form, days=days,
         standing=standing, asked=weekday_words(asked) if asked is not None else "", longest=LONGEST,
         plans=plans_at(place.id, clock.today(place.zone)), may_text=_may_text(), notices_page=NOTICES_PAGE,
-        texts=[(event, words, on) for (event, words), on in zip(_kinds().items(), _texts().values(), strict=True)],
+        texts=list(_texts().items()),
     )  # fmt: skip
 
 
-def _kinds() -> dict[str, object]:
-    """Of the texts before a visit those that the company sends."""
-    off = off_kinds()
-    return {event: words for event, words in BEFORE.items() if event not in off}
-
-
 def _texts() -> dict[str, bool]:
-    """What this person chose, here or among the messages: there is one choice."""
-    choices = choices_of(me())
-    return {event: wants(choices, event, TEXT) for event in _kinds()}
+    return texts_of([me()])[me().id]
 
 
 def _may_text() -> bool:

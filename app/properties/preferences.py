@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from app.accounts.models import Change
 from app.base import current, events
 from app.base.db import session
+from app.people.models import Person
 from app.properties.changed import note_change
 from app.properties.models import Preferences, Property
 
@@ -27,8 +28,11 @@ def say_concern(place: Property, text: str) -> None:
 
 
 def ask_for_day(place: Property, weekday: int | None) -> None:
-    """0 Monday ... 6 Sunday; None takes the wish back. What the plan does is the office's to say."""
-    _change(place, DAY, preferred_weekday=weekday)
+    """0 Monday ... 6 Sunday; None takes the wish back. What the plan does is the office's to say: whoever wrote it
+    down, a wish waits until somebody there accepts it."""
+    change = _change(place, DAY, preferred_weekday=weekday)
+    if change and weekday is not None:
+        change.state = "new"
 
 
 def restore_preferences(place: Property, before: dict) -> None:
@@ -54,27 +58,33 @@ def day_requests(places: Collection[int]) -> dict[int, tuple[str, int | None]]:
     return {place: (standing, day) for place, (standing, day) in last.items() if day is not None}
 
 
-def note_texts(place: Property, before: dict[str, bool], after: dict[str, bool]) -> None:
-    """Each person's own choice, nothing for the office to accept; the technician sees that it changed."""
+def note_texts(place: Property, person: Person, before: dict[str, bool], after: dict[str, bool]) -> None:
+    """Each person's own choice, nothing for the office to accept; the technician sees that it changed.
+
+    Where the office wrote it down, whose choice it is stands with it.
+    """
     differ = [event for event in after if before.get(event) != after[event]]
     if differ:
-        change = note_change(place, TEXTS, current.actor().id, {event: before[event] for event in differ},
-                             {event: after[event] for event in differ})  # fmt: skip
+        own = current.actor() is not None and current.actor().id == person.id
+        kept = {event: after[event] for event in differ}
+        change = note_change(place, TEXTS, person.id, {event: before[event] for event in differ},
+                             kept if own else {"text": person.name, **kept})  # fmt: skip
         change.state = "accepted"
 
 
-def _change(place: Property, thing: str, **fields: object) -> None:
-    """What stays the same is no change."""
+def _change(place: Property, thing: str, **fields: object) -> Change | None:
+    """What stays the same is no change: None."""
     row = preferences_of(place)
     before = {name: getattr(row, name) for name in fields}
     if before == fields:
-        return
+        return None
     for name, value in fields.items():
         setattr(row, name, value)
     session().add(row)
     session().flush()
-    note_change(place, thing, row.id, before, fields)
+    change = note_change(place, thing, row.id, before, fields)
     events.record("preferences.changed", row, fields=sorted(fields))
+    return change
 
 
 def _row(place: Property) -> Preferences | None:
