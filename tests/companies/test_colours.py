@@ -21,6 +21,9 @@ from app.companies.oklch import contrast, hex_of, shade_of
 POOL, SKY, NAVY, RED, ORANGE, TEAL = "#0077b6", "#0ea5e9", "#0a2540", "#e11d48", "#f97316", "#14b8a6"
 YELLOW, NEON, LIME, WHITE, BLACK, GREYISH = "#ffd400", "#ffff00", "#39ff14", "#ffffff", "#000000", "#808080"
 
+LIGHT_BACKGROUNDS = ("#ffffff", "#f5f8fa", "#eef3f6")
+DARK_BACKGROUNDS = ("#0b1114", "#0e1519", "#172127", "#1f2b32")
+
 any_colour = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
@@ -40,16 +43,11 @@ def test_every_text_is_readable_on_what_it_lies_on(colour):
             assert contrast(palette.brand_text, background) >= TEXT
 
 
-@pytest.mark.parametrize("background", ["#ffffff", "#f5f8fa", "#eef3f6"])
 @of_all
-def test_links_are_readable_on_every_light_background(background, colour):
-    assert contrast(colours(colour).light.brand_text, background) >= TEXT
-
-
-@pytest.mark.parametrize("background", ["#0b1114", "#0e1519", "#172127", "#1f2b32"])
-@of_all
-def test_links_are_readable_on_every_dark_background(background, colour):
-    assert contrast(colours(colour).dark.brand_text, background) >= TEXT
+def test_links_are_readable_on_every_background(colour):
+    shades = colours(colour)
+    assert all(contrast(shades.light.brand_text, background) >= TEXT for background in LIGHT_BACKGROUNDS)
+    assert all(contrast(shades.dark.brand_text, background) >= TEXT for background in DARK_BACKGROUNDS)
 
 
 @of_all
