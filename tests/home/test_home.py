@@ -13,7 +13,8 @@ from app.properties.adding import add_pool, add_property
 from app.properties.models import Property
 from app.visits import pausing, progress, scheduling
 from tests.counting import count_statements
-from tests.visits.places import THE_DAY, do, place_of, stop_today
+from tests.visits.changes import disrupted
+from tests.visits.places import THE_DAY, answered, do, place_of, stop_today
 from tests.visits.told import IN_RANGE, done_visit, plain, planned, skipped_visit, with_photo
 
 A_DAY = dt.timedelta(days=1)
@@ -217,3 +218,12 @@ def _sent(world, who: str) -> int:
     with count_statements() as sent:
         assert browser.get("/").status_code == 200
     return len([one for one in sent if not one.startswith(("BEGIN", "SELECT set_config"))])
+
+
+def test_several_changed_visits_are_one_card_that_opens(world):
+    for place in ("Azul Resort", "Azul Airport"):
+        answered(world, stop_today(world, place, window_from=dt.time(9), window_to=dt.time(12)))
+    disrupted(world)
+    shown = home(world, "Marta")
+    assert shown.count("2 visits ahead have changed") == 1 and "banner__title" not in shown
+    assert shown.count("A new day for this visit") == 2
