@@ -33,6 +33,7 @@ from app.live.signals import (
 )
 from app.notices.alerts import (
     alert_about_bank_day,
+    alert_about_dispute,
     alert_about_failed_payment,
     alert_about_quarantine,
     alert_about_rating,
@@ -199,7 +200,9 @@ REACTIONS: dict[str, list[Callable]] = {
     "payment.abandoned": [use_credit_after, plan_abandoned_anew, signal_payment],
     "payment.refunded": [use_credit_after, move_due_days, tell_about_refund, signal_payment],
     "payment.returned": [use_credit_after, move_due_days, tell_about_returned_payment, signal_payment],
-    "payment.reversed": [use_credit_after, move_due_days, end_disputed_debit, signal_payment],
+    "payment.reversed": [
+        use_credit_after, move_due_days, end_disputed_debit, alert_about_dispute, signal_payment,
+    ],
     "payment.restored": [use_credit_after, move_due_days, signal_payment],
     "payment.quarantined": [alert_about_quarantine],
     "dunning_rules.changed": [follow_rules],

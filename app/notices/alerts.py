@@ -30,9 +30,9 @@ from app.visits.shown import value_words, warning_words
 from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
-    "reading_out_of_range", "visit_skipped", "payment_failed", "autopay_stopped", "method_unusable",
-    "payment_quarantined", "refund_failed", "question", "correction", "bank_differs", "text_received", "paper_ending",
-    "visit_concern", "low_rating", "recommendation", "no_room",
+    "reading_out_of_range", "visit_skipped", "payment_failed", "payment_disputed", "autopay_stopped",
+    "method_unusable", "payment_quarantined", "refund_failed", "question", "correction", "bank_differs",
+    "text_received", "paper_ending", "visit_concern", "low_rating", "recommendation", "no_room",
 )  # fmt: skip
 
 
@@ -98,6 +98,17 @@ def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
         title = _("Payment failed: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
         why = words_for(attempt.failure_code)[0]
     raise_alert(rule_for("payment_failed"), attempt, attempt.account_id, title, why, f"failed:{attempt.uid}")
+
+
+def alert_about_dispute(event: Event, attempt: Attempt) -> None:
+    """The bank gives few days to answer."""
+    with speaking(current.company().language):
+        amount = money(Money(event.data["cents"], attempt.currency))
+        title = _("Payment disputed: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
+        why = _("The payer's bank took the money back, and what it had paid is owed again. Nobody is reminded of that "
+                "or charged for it by itself. Look at the bank until when the dispute can be answered.")  # fmt: skip
+    raise_alert(rule_for("payment_disputed"), attempt, attempt.account_id, title, why,
+                f"disputed:{attempt.uid}:{event.data['source']}")  # fmt: skip
 
 
 def alert_about_stopped_autopay(event: Event, autopay: AutoPay) -> None:

@@ -167,6 +167,19 @@ def test_no_refund_while_the_bank_disputes_it(world, bank):
     assert went_back(bank) == [100]
 
 
+def test_the_office_hears_of_a_dispute_once(world, bank):
+    """It has few days to answer, and nobody is reminded of what is owed again."""
+    (invoice,), attempt = paid(world, bank)
+    bank.dispute(attempt.payment_intent)
+    for _ in range(2):
+        hear(bank)
+        world.work()
+    (alert,) = world.all(select(OfficeAlert))
+    assert (alert.kind, alert.title) == ("payment_disputed", "Payment disputed: Olivia Reyes, $155.00")
+    assert open_on(world, invoice) == 15500
+    assert "Payment disputed: Olivia Reyes" in world.as_("Otto").get("/office/alerts").text
+
+
 def test_dispute_that_comes_between_stops_it_and_the_office_hears_why(world, bank):
     """Asked for before we knew; the bank knows."""
     _, attempt = paid(world, bank)
