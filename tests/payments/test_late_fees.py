@@ -1,16 +1,24 @@
 """Late fees: an invoice of their own, announced, capped, waived; never on themselves."""
 
+import datetime as dt
+
 from sqlmodel import select
 
+from app.base import db
+from app.base.db import session
+from app.invoices.instalments import split
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Entry, Invoice, LateFee, Line
 from app.notices.models import Notice
+from app.payments.dunning.board import preview
 from app.payments.dunning.fees import due_fees
 from app.payments.dunning.rules import dunning_rules
 from tests.counting import count_statements
 from tests.notices.sights import Reached
+from tests.payments.desk import by_hand
 from tests.payments.dunning import TODAY, due, live, rows, rule, today
 from tests.payments.stage import owe, store, tap
+from tests.payments.test_reminders import asked_about
 
 
 def fees(world) -> list[tuple[int, int]]:
@@ -85,6 +93,33 @@ def test_fee_stands_in_tomorrow_s_list_before_it_is_charged(world, bank):
     due(owe("Reyes", world), 5)
     page = world.as_("Otto").get("/office/reminders").text
     assert "Will be charged" in page and "$15.00" in page
+
+
+def test_fee_is_of_what_is_late_and_not_of_what_is_paid_disputed_asked_about_or_not_due_yet(world, bank):
+    """Tomorrow's list, and what tomorrow is done, to the cent; and never again in the months after."""
+    rule(charges_fees=True, fee_millionths=50_000)
+    in_part, in_parts, asked, disputed = owe("Reyes", world, 30000, count=4)
+    by_hand(world, 10000, [(in_part, 10000)])
+    attempt = tap(world, [disputed], store(world, bank))
+    bank.dispute(attempt.payment_intent)
+    bank.deliver_due()
+    world.work()
+    asked_about(world, bank, [asked])
+    due([in_part, asked, disputed], 5)
+    with db.writing():
+        days = [TODAY + dt.timedelta(days=30 * number - 5) for number in range(3)]
+        split(session().get(Invoice, in_parts.id), days)
+    tomorrow = preview()
+    assert {(one.invoice.id, one.amount.cents) for one in tomorrow.fees if not one.why} == {
+        (in_part.id, 1000), (in_parts.id, 500)}  # fmt: skip
+    assert {(one.invoice.id, one.why) for one in tomorrow.fees if one.why} == {
+        (asked.id, "question"), (disputed.id, "disputed")}  # fmt: skip
+    live(world, 1)
+    assert sorted(cents for _, cents in fees(world)) == [500, 1000] and tomorrow.charged.cents == 1500
+    tap(world, [in_parts], store(world, bank), seen=10000, shares={in_parts.id: 10000})
+    world.work()
+    live(world, 70)
+    assert len(fees(world)) == 2
 
 
 def test_waived_it_is_void_and_does_not_come_again(world, bank):
