@@ -126,6 +126,13 @@ def _rates(account: AccountFacts, day: dt.date, rules: BillingRules) -> dict[str
             PARTS: taxed and rules.taxes_parts, "rate": rules.tax_millionths}  # fmt: skip
 
 
+def service_rate(account, place_rate: int | None, rules: BillingRules, day: dt.date) -> int:
+    """The tax on a plan's price, in millionths; `place_rate` None: the property has none of its own."""
+    if not rules.taxes_service or is_exempt(account, day):
+        return 0
+    return rules.tax_millionths if place_rate is None else place_rate
+
+
 def is_exempt(account, day: dt.date) -> bool:
     return bool(account.exempt_number) and (account.exempt_until is None or day <= account.exempt_until)
 

@@ -5,12 +5,14 @@ import re
 
 from sqlmodel import select
 
-from app.accounts.models import Change
-from app.base import clock
+from app.accounts.models import Account, Change
+from app.base import clock, db
+from app.base.db import session
 from app.notices.models import Notice
 from app.payments.models import StoredMethod
 from app.payments.models_autopay import AutoPay, FrozenInvoice, Mandate, PlannedCharge
 from app.people.sessions import L2
+from app.plans.billing_rules import change_billing_rules
 from app.properties.models import Property
 from app.visits import pausing
 from tests.payments.autopay import act, agree, due_in, live, taken
@@ -181,3 +183,19 @@ def test_a_pause_and_a_new_price_change_the_estimate_at_once(world, bank):
     with world.writing():
         pausing.pause(place, (today + dt.timedelta(days=3), today + dt.timedelta(days=70)))
     assert "≈ $155.00" not in shown(world.as_("Olivia").get("/autopay").text)
+
+
+def test_what_is_coming_counts_the_tax_that_will_be_on_it(world, bank):
+    change_billing(tax_millionths=86_000, taxes_service=True)
+    with world.writing():
+        session().get(Property, world.cast.properties["Azul Airport"]).tax_millionths = 0
+    page = shown(world.as_("Pat").get("/autopay").text)
+    assert re.search(r"Azul Downtown [^≈]+≈ \$521.28", page) and re.search(r"Azul Airport [^≈]+≈ \$480.00", page)
+    with world.writing():
+        session().get(Account, world.cast.accounts["Hotel Azul"]).exempt_number = "AZ-5000-11"
+    assert "$521.28" not in shown(world.as_("Pat").get("/autopay").text)
+
+
+def change_billing(**fields) -> None:
+    with db.writing():
+        change_billing_rules(**fields)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from app.accounts.models import Account
 from app.base import clock, current
 from app.base.db import session
-from app.base.money import Money
+from app.base.money import Money, share
+from app.invoices.composing import service_rate
 from app.invoices.instalments import Part, next_parts
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Invoice
@@ -105,10 +107,11 @@ def _covering(autopays: list, place: Property):
 
 
 def _of_plan(plan: Plan, place: Property, rules: BillingRules, today: dt.date, autopay) -> list[Coming]:
-    terms, found = plan_terms(plan, rules), []
+    account, terms, found = session().get(Account, place.account_id), plan_terms(plan, rules), []
     for period in periods_due(plan, Period(today, today + AHEAD), _billed_until(plan)):
         cents = estimate_cents(terms, period, _pauses(place))
         issued_on = max(due_on(plan, period), today)
+        cents += share(cents, service_rate(account, place.tax_millionths, rules, issued_on))
         if cents > 0:
             found.append(
                 _estimate(cents, issued_on, issued_on + dt.timedelta(days=rules.due_days), place, autopay, today)
