@@ -12,7 +12,7 @@ from app.base.gates import row_at, row_of
 from app.base.languages import _
 from app.doors import L3, office
 from app.notices.audience import people_with
-from app.notices.text_wishes import BEFORE, choose_texts, may_be_texted, texts_of
+from app.notices.text_wishes import choose_texts, may_be_texted, texts_of
 from app.people.models import Person
 from app.people.staff import RECORDS
 from app.plans.plan_words import weekday_words
@@ -27,10 +27,11 @@ WEEKDAYS = [str(day) for day in range(7)]
 def show_wishes(property_uid: str):
     place = row_at(Property, property_uid)
     wished, people = preferences_of(place), _people(place)
-    texts = {_name(event, one): on for one in people for event, on in texts_of(people)[one.id].items()}
+    chosen = texts_of(people)
+    on = [_name(event, one) for one in people for event, is_on in chosen[one.id].items() if is_on]
     return _form(place, people, Form({
         "day": wished.preferred_weekday, "water_concern": wished.water_concern,
-        **{name: "on" for name, on in texts.items() if on}, **{f"was-{name}": "on" for name, on in texts.items() if on},
+        **{field: "on" for name in on for field in (name, f"was-{name}")},
     }))  # fmt: skip
 
 
@@ -71,13 +72,12 @@ def _name(event: str, person: Person) -> str:
 
 def _form(place: Property, people: list[Person], form: Form):
     days = [("", _("No day in particular")), *((day, weekday_words(int(day))) for day in WEEKDAYS)]
-    kinds = {event: BEFORE[event] for one in texts_of(people).values() for event in one}
-    standing, asked = day_request(place)
+    (standing, asked), texts = day_request(place), texts_of(people)
     return form_page(
         "properties/_office_wishes_form.html", form=form, place=place, nav="accounts", back=_record_of(place),
         days=days, longest=LONGEST, standing=standing, asked=weekday_words(asked) if asked is not None else "",
         plans=plans_at(place.id, clock.today(place.zone)), title=_("Wishes for %(place)s", place=place.title),
-        people=[(one.name, [(_name(event, one), words) for event, words in kinds.items()]) for one in people],
+        people=[(one.name, [(_name(event, one), event) for event in texts[one.id]]) for one in people],
     )  # fmt: skip
 
 
