@@ -56,7 +56,7 @@ def stub(stub_server):
 @pytest.fixture
 def phone(chromium, stub):
     context = chromium.new_context(viewport=SIZE, locale="en-US", base_url=stub.base)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield Phone(context, stub)
     context.close()
 
@@ -65,7 +65,7 @@ def phone(chromium, stub):
 def tab(chromium, stub):
     """A signed-in browser without the worker, for what the scripts do by themselves."""
     context = chromium.new_context(viewport=SIZE, base_url=stub.base, service_workers="block")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
     yield Phone(context, stub)
     context.close()
