@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.accounts.models import Account
 from app.base import db, picture_pages
+from app.base.asked import asked_number
 from app.base.forms import Form
 from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.gates import row_at, row_of
@@ -80,7 +81,7 @@ def show_photo(thread_uid: str, message_photo_uid: str, variant: str):
 
 def _list() -> dict:
     """`here` asks for the same part of the list."""
-    everything, at = "all" in request.args, max(0, min(request.args.get("from", 0, type=int), 10**6))
+    everything, at = "all" in request.args, asked_number("from", 10**6)
     rows, older = threads_page(not everything, at)
     kept = {"all": 1} if everything else {}
     return {

@@ -1,8 +1,9 @@
 """Exports for the accountant: make the next one, and fetch any of them again as it was."""
 
-from flask import Response, abort, make_response, request, url_for
+from flask import Response, abort, make_response, url_for
 
 from app.base import files
+from app.base.asked import asked_number
 from app.base.fragments import go, page, say
 from app.base.gates import row_at
 from app.base.languages import _
@@ -15,7 +16,7 @@ from app.people.staff import BILLING
 
 @office.get("/exports", level=L3, may=BILLING)
 def list_exports():
-    found, older = batches(request.args.get("before", 0, type=int))
+    found, older = batches(asked_number("before"))
     return page(
         "payments/office_exports.html", found=found, waiting=waiting().counts, counted=counted,
         older=url_for(".payments_list_exports", before=older) if older else "",

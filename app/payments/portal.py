@@ -6,6 +6,7 @@ from flask import abort, request
 
 from app.accounts.rights import PAY, SEE_PRICES
 from app.base import current
+from app.base.asked import asked_number
 from app.base.fragments import fragment, go, page, say
 from app.base.languages import _
 from app.doors import L2, portal, reach
@@ -90,7 +91,7 @@ def _of_one_account(dues: list[Due]) -> list[Due]:
 
 @portal.get("/payments", level=L2, may=SEE_PRICES)
 def show_payments():
-    attempts, older = payments_of(reach().accounts(SEE_PRICES), request.args.get("before", 0, type=int))
+    attempts, older = payments_of(reach().accounts(SEE_PRICES), asked_number("before"))
     return page(
         "payments/portal_list.html",
         attempts=attempts,

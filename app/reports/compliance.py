@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import select
 
 from app.accounts.models import Account
+from app.base.asked import day_or
 from app.base.db import session
 from app.properties.models import Pool, Property
 from app.properties.pool_words import pool_name
@@ -134,9 +135,5 @@ def week_of(day: dt.date) -> dt.date:
 
 def start_in(text: str, days: int, today: dt.date) -> dt.date:
     """The first day of the log that somebody asks for; nonsense is today's."""
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        day = today
-    day = min(max(day, dt.date(2000, 1, 1)), dt.date(2100, 1, 1))
+    day = day_or(text, today)
     return week_of(day) if days == WEEK else day

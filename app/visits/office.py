@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.accounts.models import Account
 from app.base import clock, current, db
+from app.base.asked import day_or
 from app.base.form_pages import form_page
 from app.base.forms import Form
 from app.base.fragments import fragment, go, page, say
@@ -100,8 +101,4 @@ def _today() -> dt.date:
 
 
 def _day() -> dt.date:
-    """Nonsense in the address is today."""
-    try:
-        return dt.date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return _today()
+    return day_or(request.args.get("day", ""), _today())

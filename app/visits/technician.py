@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Response, abort, make_response, request, url_for
 
 from app.base import clock, current, db
+from app.base.asked import asked_number
 from app.base.fragments import fragment, go, page, say, wants_fragment
 from app.base.languages import _
 from app.doors import L3, me, signed_in, technician
@@ -39,7 +40,7 @@ DAYS_AHEAD = 4
 def list_stops():
     today = clock.today(current.zone())
     days = [today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
-    ahead = min(max(request.args.get("ahead", 0, type=int), 0), DAYS_AHEAD - 1)
+    ahead = asked_number("ahead", DAYS_AHEAD - 1)
     stops, browser = stops_of(me(), days[ahead]), request.headers.get("User-Agent", "")
     maps = {stop.place.id: maps_url(stop.place.address, browser) for stop in stops}
     windows = {stop.visit.id: window_words(stop.visit.window_from, stop.visit.window_to) for stop in stops}
