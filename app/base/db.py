@@ -172,6 +172,8 @@ def writing() -> Iterator[Session]:
         raise NoCompany("no company is chosen")
     refuse_while_writing("writing()")
     scope.session.rollback()
+    # A rollback forgets nothing where no transaction stands, as after the commit of the verb before.
+    scope.session.expire_all()
     scope.writing = True
     try:
         _take_turn(scope)

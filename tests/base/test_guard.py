@@ -107,6 +107,16 @@ def test_writing_inside_writing_is_refused(world):
         pass
 
 
+def test_each_writing_judges_the_present_state(world):
+    company, id = world.sparkling.id, world.cast.accounts["Reyes"]
+    with db.writing():
+        account = session().get(Account, id)
+    with db.as_company(company), db.writing():
+        session().get(Account, id).name = "Renamed by somebody else"
+    with db.writing():
+        assert account.name == "Renamed by somebody else"
+
+
 def test_an_error_inside_writing_leaves_nothing(world):
     with pytest.raises(ZeroDivisionError), db.writing():
         session().add(Account(name="Half done"))
