@@ -27,7 +27,7 @@ class Event(Owned, Waiting, table=True):
     at: dt.datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
-def record(name: str, thing: Any, **data: Any) -> Event:
+def record(name: str, thing: Any, /, **data: Any) -> Event:
     """Writes the event into the present transaction. Quiet worlds (the demo's past) record it as already done."""
     session().flush()
     actor = current.actor()
