@@ -82,8 +82,12 @@ def draft_invoice(
 
 
 def next_numbers(count: int = 1) -> list[str]:
-    """Writers of a company take turns and no invoice is ever deleted, so the newest one has the highest number."""
-    newest = session().exec(select(Invoice.number).order_by(col(Invoice.id).desc()).limit(1)).first()
+    """Writers of a company take turns and no invoice is ever deleted, so the newest of the series is its highest.
+
+    Invoices numbered by another program stand beside the series and are passed over.
+    """
+    ours = select(Invoice.number).where(col(Invoice.number).startswith(PREFIX))
+    newest = session().exec(ours.order_by(col(Invoice.id).desc()).limit(1)).first()
     first = int(newest.removeprefix(PREFIX)) + 1 if newest else FIRST_NUMBER
     return [f"{PREFIX}{number}" for number in range(first, first + count)]
 

@@ -45,6 +45,14 @@ def test_numbers_go_up_by_one_within_each_company(world):
     assert numbers == ["INV-1001", "INV-1002", "INV-1003"]
 
 
+def test_numbers_of_another_program_are_passed_over(world):
+    draft(world)
+    imported = draft(world)
+    with world.writing():
+        world.row(Invoice, imported).number = "2019/0042"
+    assert world.get(Invoice, draft(world)).number == "INV-1002"
+
+
 def test_the_next_number_costs_the_same_however_many_there_are(world):
     """The newest row is asked for, by an index; nothing is counted."""
     for _ in range(3):
