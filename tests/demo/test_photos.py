@@ -1,15 +1,20 @@
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from app.base.images import make_derivatives
-from tests.demo.photos import DRAWN_BY, MAKER, opened, phone_heic, phone_jpeg, photo
+from tests.demo import photos
+from tests.demo.photos import DRAWN_BY, MAKER, opened, phone_heic, phone_jpeg
 from tests.demo.pictures import pool
 
 GPS = 0x8825
 TOLD = "import hashlib, tests.demo.photos as p; print(hashlib.sha256(p.photo('equipment', 5)).hexdigest())"
+
+# Drawing one takes a second; none is changed here.
+photo = cache(photos.photo)
 
 
 @pytest.mark.parametrize("kind", DRAWN_BY)
