@@ -1,4 +1,4 @@
-"""No form is accepted from anywhere but our own page, and looking changes nothing. P17."""
+"""No form is accepted from anywhere but our own page. P17; that looking changes nothing: test_every_page.py."""
 
 import logging
 from collections import Counter
@@ -8,9 +8,8 @@ import pytest
 from app import entrance
 from tests.doors.actors import ACTORS, Actor
 from tests.doors.furnished import furnish
-from tests.doors.tour import looks
 from tests.doors.walk import House, Stop
-from tests.doors.watching import contents, writes
+from tests.doors.watching import writes
 
 BY_NAME = {actor.called: actor for actor in ACTORS}
 # Who could send a door's forms rightly.
@@ -25,7 +24,6 @@ EXEMPT = {
     "public.people_sign_out": "a live session is only ended with a token: below",
 }
 SITE = "http://sparkling.localhost"
-LOOKERS = ("stranger", "Olivia, just proven", "Marta", "Finn", "Otto", "Tess")
 
 
 def forgeries(token: str, of_another: str) -> dict[str, tuple[dict, dict]]:
@@ -109,22 +107,6 @@ def test_genuine_form_is_taken(world):
     form = {"csrf_token": world.token(browser), "language": "es"}
     headers = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}
     assert browser.post("/account/language", data=form, headers=headers).status_code == 303
-
-
-def test_looking_changes_nothing(house, tell):
-    before, looked = contents(), 0
-    for actor, stop, _answer in looks(house, *LOOKERS, rows=1):
-        looked += 1
-        after = contents() if looked % 40 == 0 else before
-        assert not changed(before, after), f"{actor.called}: before or at {stop.path}: {changed(before, after)}"
-    changed_tables = changed(before, contents())
-    tell(f"P17: {looked} looks, tables changed: {sorted(changed_tables)}")
-    assert not changed_tables
-
-
-def changed(before: dict, after: dict) -> set[str]:
-    """The sessions of the tour itself, and the links on papers printed by it, are not counted."""
-    return {table for table in before if before[table] != after[table]} - {"signed_in", "capability"}
 
 
 def test_head_changes_nothing(house):

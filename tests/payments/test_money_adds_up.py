@@ -33,7 +33,7 @@ from app.payments.receipt_values import paper_receipt
 from tests.payments.desk import as_actor
 from tests.payments.outputs import bank_agrees, charged, exports_agree, gone, outputs_agree, remittance_agrees
 
-SEEDS, LONG, STEPS = 25, 1_500, 30
+SEEDS, LONG, STEPS = 25, 300, 30
 # What happens, and how often beside the others. Invoices and payments first, so that there is something to correct.
 WEIGHTS = {
     "invoice": 6, "pay": 8, "late": 2, "cash": 1, "check": 2, "credit": 2, "credit_back": 1, "lower": 1, "write_off": 1,
