@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from app.accounts.models import Account, Change
+from app.accounts.models import Account, Change, Role
 from app.base.db import session
 from app.companies.models import serving
 from app.notices.models import Notice
@@ -126,6 +126,17 @@ def test_ended_staff_are_out_at_their_next_request(world):
     assert all(
         row.ended_at for row in world.all(select(SignedIn).where(SignedIn.person_id == world.cast.people["Tess"]))
     )
+
+
+def test_who_has_no_role_any_more_finds_nothing(world):
+    finn, otto = world.as_("Finn"), world.as_("Otto")
+    hotel = Property.account_id == world.cast.accounts["Hotel Azul"]
+    place = f"/properties/{world.all(select(Property.uid).where(hotel))[0]}"
+    role = world.all(select(Role).where(Role.person_id == world.cast.people["Finn"]))[0]
+    page, end = f"/office/people/{world.person('Finn').uid}", f"/office/roles/{role.uid}/end"
+    assert finn.get(place).status_code == 200 and end in otto.get(page).text
+    assert world.post(otto, end).status_code == 303
+    assert finn.get(place).status_code == 404 and end not in otto.get(page).text
 
 
 def test_link_to_an_invoice_goes_only_to_who_may_see_it(world):
