@@ -5,8 +5,8 @@ import datetime as dt
 from flask import request
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
-# SQLite's largest whole number.
-LARGEST = 2**63 - 1
+# PostgreSQL's largest integer, and so the largest id.
+LARGEST = 2**31 - 1
 
 
 def asked_number(name: str, most: int = LARGEST) -> int:
