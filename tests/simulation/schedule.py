@@ -48,6 +48,7 @@ class Schedule:
         self.fuse: int | None = None
         self.interlude = None
         self.patience = 0
+        self.refund_untold = False
 
     @property
     def scene(self) -> Scene:
@@ -192,7 +193,9 @@ class Schedule:
 
     def _copies(self, event: dict) -> list[float]:
         """Lost, doubled, late or as it should be."""
-        return self.dice.choice(([0], [0], [0], [], [0, 0], [0, 90], [self.dice.uniform(0, 7200)]))
+        copies = self.dice.choice(([0], [0], [0], [], [0, 0], [0, 90], [self.dice.uniform(0, 7200)]))
+        self.refund_untold |= not copies and "refund" in event["type"]
+        return copies
 
     def wait(self) -> None:
         later(seconds=self.dice.choice((1, 30, 90, 900, 3600, 30_000, 90_000, 400_000)))
@@ -254,7 +257,10 @@ class Schedule:
     # ---- how it ends ----
 
     def settle(self) -> None:
-        """Everybody goes home: no more trouble, time passes, our worker and the bank do what they do."""
+        """Everybody goes home: no more trouble, time passes, our worker and the bank do what they do.
+
+        A payment that has ended is not asked after; of a refund that nobody told us the daily look learns.
+        """
         self.fuse = self.interlude = None
         self.bank.webhooks.plan = lambda event: [0]
         for _ in range(60):
@@ -265,6 +271,8 @@ class Schedule:
                 break
             later(seconds=max(1.0, ahead - self.bank.now()))
             self.bank.tick()
+        if self.refund_untold:
+            catch_up()
 
     def _next_moment(self) -> float | None:
         """When the next thing is due, at the bank or with us; None when all is quiet."""

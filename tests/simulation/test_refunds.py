@@ -48,7 +48,7 @@ def given_up_after_one_try(patch) -> None:
 
 
 # Each with the schedule from which on it is looked for: one that shows it is near.
-FAULTS = {a_fresh_key_for_each_try: 50_130, given_up_after_one_try: 50_010}
+FAULTS = {a_fresh_key_for_each_try: 50_210, given_up_after_one_try: 50_010}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
