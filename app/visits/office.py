@@ -21,6 +21,7 @@ from app.visits.desk_pages import shown
 from app.visits.disruption_board import recent_on
 from app.visits.disruption_forms import KIND_WORDS
 from app.visits.models import Visit
+from app.visits.moving_forms import expect_service, window_in
 from app.visits.scheduling import visit_on
 from app.visits.stages import names_in, set_stages
 
@@ -54,7 +55,9 @@ def add_visit(property_uid: str):
     place, form = row_at(Property, property_uid), Form(request.form)
     technician = technician_in(form, technicians())
     day, name = form.day("day"), form.text("name", needed=_("Type what the owner reads, such as Filter cleaning."))
-    window = form.time("window_from"), form.time("window_to")
+    window = window_in(form)
+    if day:
+        expect_service(form, place, day)
     if not form.is_good:
         return _new_form(place, form)
     with db.writing():

@@ -1,9 +1,11 @@
 """The office moves, assigns, cancels and corrects visits."""
 
+import datetime as dt
+
 from flask import request, url_for
 from sqlmodel import select
 
-from app.base import db
+from app.base import clock, db
 from app.base.db import session
 from app.base.form_pages import form_page
 from app.base.forms import Form
@@ -19,14 +21,17 @@ from app.plans.plan_forms import technicians
 from app.properties.models import Property
 from app.visits import report as reports
 from app.visits.assigning import assign, promise
+from app.visits.delays import Window
 from app.visits.duties import duties_of
 from app.visits.models import Visit
+from app.visits.moving_forms import expect_service, window_in
 from app.visits.pending import note_rhythm
 from app.visits.recommending import open_words
 from app.visits.refused import VisitRefused
 from app.visits.replanning import replan
 from app.visits.scheduling import cancel, move
 from app.visits.sheets import sheets_of
+from app.visits.states import CANCELLED, OVER, SCHEDULED
 from app.visits.stop_pages import pools_of
 
 
@@ -48,25 +53,53 @@ def show_moving(visit_uid: str):
 def move_visit(visit_uid: str):
     """Day, window and technician in one form; what stays the same is no change."""
     visit, form = row_at(Visit, visit_uid), Form(request.form)
-    day, why = form.day("day"), form.text("why", longest=200)
-    window, technician = (form.time("window_from"), form.time("window_to")), _technician(form, visit)
-    if (window[0] is None) != (window[1] is None) or (all(window) and window[1] <= window[0]):
-        form.refuse("window_to", _("A window needs a beginning and an end after it."))
-    if not form.is_good:
-        return _moving_form(visit, form)
-    with db.writing():
-        assign(visit, technician)
-        promise(visit, *window)
-        if form["always"] and visit.plan_id:
-            _move_plan(row_of(Plan, visit.plan_id), day.weekday())
-        else:
-            move(visit, day, why)
-    return _to(visit, _("Saved."))
+    day, window, why = form.day("day"), window_in(form), form.text("why", longest=200)
+    technician = _technician(form, visit)
+    if form.is_good:
+        with db.writing():
+            _expect_movable(form, visit, day)
+            if form.is_good:
+                _rearrange(visit, form, day, window, technician, why)
+    return _to(visit, _("Saved.")) if form.is_good else _moving_form(visit, form)
 
 
-def _move_plan(plan: Plan, weekday: int) -> None:
-    note_rhythm(plan)
-    replan(change_plan(plan, weekday=weekday))
+def _expect_movable(form: Form, visit: Visit, day: dt.date) -> None:
+    """By how things stand when it is written. The plan itself goes around pauses."""
+    place = row_of(Property, visit.property_id)
+    if visit.state == CANCELLED:
+        form.refuse("day", _("This visit was cancelled, so it cannot be moved."))
+    elif visit.state in OVER or (day != visit.day and visit.state != SCHEDULED):
+        form.refuse("day", _("It has begun already, so it stays."))
+    elif day != visit.day and day < clock.today(place.zone):
+        form.refuse("day", _("This day is over. Choose today or later."))
+    elif day != visit.day and not _is_for_good(form, visit):
+        expect_service(form, place, day)
+
+
+def _rearrange(visit: Visit, form: Form, day: dt.date, window: Window, technician: Person | None, why: str) -> None:
+    terms = _new_terms(visit, day, window, technician)
+    assign(visit, technician)
+    promise(visit, *window)
+    if _is_for_good(form, visit):
+        plan = row_of(Plan, visit.plan_id)
+        note_rhythm(plan)
+        replan(change_plan(plan, **terms))
+    else:
+        move(visit, day, why)
+
+
+def _is_for_good(form: Form, visit: Visit) -> bool:
+    return bool(form["always"]) and visit.plan_id is not None
+
+
+def _new_terms(visit: Visit, day: dt.date, window: Window, technician: Person | None) -> dict:
+    """What the plan takes from the form: the weekday, and what was typed anew. A stand-in of today stays of today."""
+    terms = {"weekday": day.weekday()}
+    if window != (visit.window_from, visit.window_to):
+        terms |= {"window_from": window[0], "window_to": window[1]}
+    if (technician.id if technician else None) != visit.technician_id:
+        terms["technician_id"] = technician.id if technician else None
+    return terms
 
 
 @office.post("/visits/<uid:visit_uid>/cancellation", level=L3, may=RECORDS)

@@ -52,10 +52,11 @@ def _credit(plan: Plan, rules: BillingRules, dropped: list[Dropped], others: tup
 
 
 def _booked(place: Property, days: Days, made: Pause | None) -> list[Dropped]:
-    """The visits that are or were to be on these days."""
+    """The visits that are or were to be on these days; one that stands within the pause was put there on purpose."""
     by_this = and_(Visit.state == CANCELLED, Visit.pause_id == (made.id if made else None))
+    to_drop = and_(Visit.state == SCHEDULED, Visit.day > made.ends_on) if made else Visit.state == SCHEDULED
     on_these = (Visit.property_id == place.id, Visit.day >= days[0], Visit.day <= days[1])
-    rows = select(Visit.plan_id, Visit.day, Visit.moved_from).where(*on_these, or_(Visit.state == SCHEDULED, by_this))
+    rows = select(Visit.plan_id, Visit.day, Visit.moved_from).where(*on_these, or_(to_drop, by_this))
     return [Dropped(plan_id, day, moved_from or day) for plan_id, day, moved_from in session().exec(rows)]
 
 

@@ -100,9 +100,10 @@ def _expect_running(made: Pause, today: dt.date) -> None:
 
 
 def _move_end(place: Property, made: Pause, last: dt.date, event: str) -> Pause:
-    before, made.ends_on, made.reminded_at = _kept(made), last, None
+    before, covered = _kept(made), made.ends_on
+    made.ends_on, made.reminded_at = last, None
     session().add(made)
-    cancel_for(made)
+    cancel_for(made, covered + dt.timedelta(days=1))  # what stands on the days before was put there on purpose
     restore_after(made)
     session().flush()
     told = _told(effect_of(place, (made.starts_on, last), made))

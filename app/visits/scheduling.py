@@ -94,21 +94,13 @@ def cancel(visit: Visit, pause: Pause | None = None, told: bool = False) -> Visi
     return visit
 
 
-def cancel_for(pause: Pause) -> list[Visit]:
-    """The visits that the pause drops."""
-    dropped = (
-        session()
-        .exec(
-            select(Visit).where(
-                Visit.property_id == pause.property_id,
-                Visit.state == SCHEDULED,
-                Visit.day >= pause.starts_on,
-                Visit.day <= pause.ends_on,
-            )  # fmt: skip
-        )
-        .all()
-    )
-    return [cancel(visit, pause) for visit in dropped]
+def cancel_for(pause: Pause, since: dt.date | None = None) -> list[Visit]:
+    """The visits that the pause drops; `since`: only from that day on."""
+    first = max(pause.starts_on, since or pause.starts_on)
+    dropped = select(Visit).where(
+        Visit.property_id == pause.property_id, Visit.state == SCHEDULED, Visit.day >= first,
+        Visit.day <= pause.ends_on)  # fmt: skip
+    return [cancel(visit, pause) for visit in session().exec(dropped).all()]
 
 
 def restore_after(pause: Pause) -> list[Visit]:

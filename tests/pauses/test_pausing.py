@@ -117,6 +117,16 @@ def test_one_more_week_drops_one_more_visit(world):
     assert planned_days(world)[:2] == ["11-19", "12-17"]
 
 
+def test_one_more_week_leaves_a_visit_that_was_put_into_the_pause(world):
+    """It is neither dropped later nor counted as dropped."""
+    made = paused(world)
+    with world.writing():
+        extra = scheduling.visit_on(place_of(world), dt.date(2026, 11, 30))
+    made = do(world, pausing.add_a_week, place_of(world), made, who="Olivia")
+    assert fresh(world, extra).state == "scheduled"
+    assert made.visits_dropped == 3
+
+
 def test_one_more_week_stops_at_the_next_pause_and_at_the_longest(world):
     made = paused(world)
     paused(world, (dt.date(2026, 12, 9), dt.date(2026, 12, 12)))
