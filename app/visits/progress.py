@@ -38,7 +38,7 @@ from app.visits.refused import (
     VisitCancelled,
     VisitPaused,
 )
-from app.visits.scheduling import repeat
+from app.visits.scheduling import repeat, take_back_repeat
 from app.visits.skip_reasons import Preset
 from app.visits.states import AHEAD, ARRIVED, CANCELLED, COMPLETED, ON_THE_WAY, SCHEDULED, SKIPPED
 
@@ -112,9 +112,11 @@ def skip(
 
 
 def open_again(visit: Visit) -> Visit:
-    """The gate opened after all: a skipped visit can be done on the same call."""
+    """The gate opened after all: a skipped visit can be done on the same call, and nobody need come again for it."""
     expect_doable(visit)
     if visit.state == SKIPPED:
+        if visit.skip_again_on:
+            take_back_repeat(visit)
         visit.state, visit.ended_at = ARRIVED, None
         visit.arrived_at = visit.arrived_at or clock.now()
         visit.skip_reason, visit.skip_next, visit.skip_again_on, visit.skip_ours = "", "", None, False

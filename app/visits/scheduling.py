@@ -85,6 +85,16 @@ def repeat(visit: Visit, day: dt.date, why: str) -> Visit:
     return again
 
 
+def take_back_repeat(visit: Visit) -> None:
+    """The skipped visit can be done after all: what was to stand in for it, wherever it stands by now, is too much."""
+    stands_in = select(Visit).where(
+        Visit.property_id == visit.property_id, Visit.plan_id == visit.plan_id, Visit.state == SCHEDULED,
+        Visit.moved_from == (visit.moved_from or visit.day), Visit.id > visit.id)  # fmt: skip
+    again = session().exec(stands_in.order_by(Visit.id)).first()
+    if again is not None:
+        cancel(again)
+
+
 def cancel(visit: Visit, pause: Pause | None = None, told: bool = False) -> Visit:
     """Only what is still ahead: visits that began stay. `told` as in move()."""
     if visit.state == SCHEDULED:

@@ -6,7 +6,7 @@ from sqlmodel import select
 from app.accounts.models import Change
 from app.base import clock
 from app.properties.access import change_access
-from app.visits import photos, progress, recording
+from app.visits import photos, progress, recording, scheduling
 from app.visits.models import SkipReason, Visit
 from app.visits.refused import (
     AlreadyCompleted,
@@ -164,6 +164,17 @@ def test_a_skipped_visit_can_be_opened_again_and_done(world):
     do(world, progress.complete, visit)
     done = fresh(world, visit)
     assert (done.state, done.skip_reason, done.skip_next) == ("completed", "", "")
+
+
+def test_opened_again_nobody_comes_a_second_time_for_it(world):
+    """Wherever the visit that was to stand in for it was moved since."""
+    visit = answered(world, stop_today(world))
+    do(world, progress.skip, visit, DOG, dt.date(2026, 11, 23))
+    (again,) = world.all(select(Visit).where(Visit.id != visit.id))
+    do(world, scheduling.move, again, dt.date(2026, 11, 24))
+    other = stop_today(world, day=dt.date(2026, 11, 23))
+    do(world, progress.open_again, visit)
+    assert (fresh(world, again).state, fresh(world, other).state) == ("cancelled", "scheduled")
 
 
 def test_the_companys_own_reasons_take_the_place_of_the_presets(world):
