@@ -106,6 +106,10 @@ class BadDay(VisitRefused):
     field = "again_on"
 
 
+class PausedDay(BadDay):
+    sentence = _l("Service is paused here on that day. Choose another day.")
+
+
 class NoSuchTask(VisitRefused):
     sentence = _l("This task is not on the list of this visit.")
 

@@ -40,6 +40,7 @@ from app.visits.present import mine_to_set
 from app.visits.recording import finish_open_tasks
 from app.visits.refused import BadDay, VisitRefused
 from app.visits.report_words import typed_words
+from app.visits.scheduling import pauses_of
 from app.visits.sent_later_words import meanwhile_words
 from app.visits.skip_reasons import reason_by
 from app.visits.states import BEFORE_IT, COMPLETED, SKIPPED
@@ -187,8 +188,9 @@ def _skip(visit: Visit, form: Mapping[str, str], at: dt.datetime) -> None:
     """It is skipped in any case; for a day that cannot be, or has passed meanwhile, the office finds another."""
     again_on, refused = None, None
     if form.get("next") == "again":
+        place = place_of(visit)
         try:
-            again_on = day_to_come_back(form.get("again_on", ""), clock.today(place_of(visit).zone))
+            again_on = day_to_come_back(form.get("again_on", ""), clock.today(place.zone), pauses_of(place))
         except BadDay as no:
             refused = no
     progress.skip(visit, reason_by(form.get("reason", "")), again_on, at)

@@ -17,6 +17,7 @@ from app.visits.photos import all_photos_of
 from app.visits.progress import skip
 from app.visits.refused import VisitRefused
 from app.visits.report import Problem
+from app.visits.scheduling import pauses_of
 from app.visits.skip_reasons import reason_by, reasons_to_choose
 from app.visits.stop_pages import keep_report, title_of
 
@@ -56,4 +57,5 @@ def _again_on(visit: Visit) -> dt.date | None:
     """The day to come back, when one was wished for. Raises BadDay."""
     if request.form.get("next") != "again":
         return None
-    return day_to_come_back(request.form.get("again_on", ""), clock.today(place_of(visit).zone))
+    place = place_of(visit)
+    return day_to_come_back(request.form.get("again_on", ""), clock.today(place.zone), pauses_of(place))

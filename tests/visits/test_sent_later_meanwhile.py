@@ -182,6 +182,15 @@ def test_a_day_to_come_back_that_cannot_be_is_said_and_the_stop_is_skipped_all_t
     assert world.all(select(Visit.id)) == [visit.id]
 
 
+def test_a_day_to_come_back_within_a_pause_is_said_and_the_stop_is_skipped_all_the_same(world, phone):
+    visit, day = stop_today(world), dt.date(2026, 11, 23)
+    with world.writing() as session:
+        session.add(Pause(property_id=visit.property_id, starts_on=day, ends_on=day))
+    fields = (("reason", "dog-loose", ""), ("next", "again", ""), ("again_on", day.isoformat(), ""))
+    assert phone.send(visit, "skip", *fields) == ["Service is paused here on that day. Choose another day."]
+    assert (fresh(world, visit).state, fresh(world, visit).skip_again_on) == ("skipped", None)
+
+
 def test_tomorrow_is_a_day_to_come_back_also_in_the_evening(world, phone):
     """By then it is tomorrow in Greenwich."""
     clock.freeze(clock.at(dt.date(2026, 11, 19), dt.time(19), "America/Phoenix"))

@@ -2,7 +2,9 @@ from io import BytesIO
 
 from sqlmodel import select
 
+from app.pauses.models import Pause
 from app.visits.models import Photo, Reading, Visit
+from tests.visits.changes import MONDAY
 from tests.visits.places import fresh, stop_today
 from tests.visits.stop_forms import done, field, page_of, text_of
 from tests.visits.test_photos import small_jpeg
@@ -79,6 +81,15 @@ def test_she_says_when_she_comes_back(world):
     world.post(tess, page_of(visit) + "/skip", {**form, "again_on": "2026-11-23"})
     days = world.all(select(Visit.day, Visit.state).order_by(Visit.day))
     assert [(day.day, state) for day, state in days] == [(19, "skipped"), (23, "scheduled")]
+
+
+def test_she_does_not_come_back_into_a_pause(world):
+    visit, tess = stop_today(world), world.as_("Tess")
+    with world.writing() as session:
+        session.add(Pause(property_id=visit.property_id, starts_on=MONDAY, ends_on=MONDAY))
+    form = {"reason": "dog-loose", "next": "again", "again_on": MONDAY.isoformat()}
+    assert "Service is paused here on that day." in text_of(world.post(tess, page_of(visit) + "/skip", form))
+    assert world.all(select(Visit.state)) == ["scheduled"]
 
 
 def test_a_skipped_stop_shows_what_the_owner_was_told_and_can_be_opened_again(world):
