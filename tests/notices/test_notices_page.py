@@ -4,10 +4,12 @@ import re
 
 from sqlmodel import select
 
-from app.base import clock, current
+from app.base import current
 from app.base.db import session
 from app.notices.by_email import unsubscribe_address
+from app.notices.consent import stop
 from app.notices.models import NoticeChoice
+from app.people.contacts import phone_words
 from app.people.models import Person
 from app.visits.progress import complete, start_driving
 from tests.notices.sights import add_visit, completed_visit, links_in, may_text, notices, path_of
@@ -74,10 +76,21 @@ def test_form_takes_no_kind_that_does_not_exist(world):
     assert {row.event for row in world.all(select(NoticeChoice))}.isdisjoint({"sign_in", "nonsense"})
 
 
-def test_page_says_that_texts_were_stopped(world):
-    with world.writing():
-        world.row(Person, world.cast.people["Olivia"]).texts_stopped_at = clock.now()
-    assert "You stopped our texts." in world.as_("Olivia").get(PAGE).text
+def test_page_says_that_texts_to_the_number_were_stopped_for_everybody(world):
+    """Also to whoever has it next: they did not stop anything themselves."""
+    with world.writing() as session:
+        olivia = world.row(Person, world.cast.people["Olivia"])
+        stop(olivia.phone, olivia, "STOP", "text")
+        number, olivia.phone = olivia.phone, "+16025550177"
+        session.flush()
+        world.row(Person, world.cast.people["Marta"]).phone = number
+    shown = world.as_("Marta").get(PAGE).text
+    assert f"No texts go to {phone_words(number)}, whoever uses it." in shown and "You stopped" not in shown
+    assert "No texts go to (602) 555-0177" in world.as_("Olivia").get(PAGE).text
+
+
+def test_page_says_that_a_stop_is_for_everybody_who_uses_the_number(world):
+    assert "end all texts to that number, whoever uses it" in world.as_("Olivia").get(PAGE).text
 
 
 def test_office_and_technicians_have_the_page_too(world):
