@@ -33,6 +33,18 @@ ANSWERS = """(answers) => {
 }"""
 
 
+# The first request for the queue hangs: neither an answer nor an error.
+HANGS = """() => {
+  const send = window.fetch;
+  let hangs = true;
+  window.fetch = (address, options) => {
+    if (address !== '/technician/offline' || !hangs) return send(address, options);
+    hangs = false;
+    return new Promise(() => {});
+  };
+}"""
+
+
 @pytest.fixture
 def today(portal):
     return stop_with_a_past(portal)
@@ -127,3 +139,13 @@ def test_signing_out_asks_first_while_something_refused_was_not_read(portal, tod
         page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
         page.tap("text=Sign out")
         assert asked and "Not everything on this phone was sent yet" in asked[0]
+
+
+def test_a_line_that_hangs_does_not_hold_what_waits(portal, today):
+    with on_her_phone(portal, today) as page:
+        recorded(portal, page, today)
+        page.evaluate(HANGS)
+        back(page)
+        page.wait_for_timeout(10_000)  # the patience of offline-catch.js
+        page.evaluate("dispatchEvent(new Event('online'))")
+        portal.until(lambda: fresh(portal.world, today).state == "completed")

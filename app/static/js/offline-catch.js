@@ -40,7 +40,7 @@
     return new Response(null, { status: 204, headers: LEAVES.includes(kind) ? { "HX-Redirect": "/technician" } : {} });
   };
 
-  portal.inTime = (sending) => Promise.race([sending, new Promise((_, late) => setTimeout(late, PATIENCE_MS, new TypeError("late")))]);
+  portal.inTime = (sending, ms = PATIENCE_MS) => Promise.race([sending, new Promise((_, late) => setTimeout(late, ms, new TypeError("late")))]);
 
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;

@@ -2,13 +2,14 @@
 // again. Who is not signed in, or somebody else, or asked to wait, sends nothing; the items stay (offline-refused.js).
 (() => {
   const AGAIN_MS = 15000;
+  const A_PHOTO_MS = 90000; // A line may hang without breaking: the others would wait behind it.
   const HELLO = "/technician/offline";
   let timer;
 
   portal.clockOffset = () => (portal.recall("clock-offset") === null ? null : Number(portal.recall("clock-offset")));
 
   const hello = async () => {
-    const answer = await fetch(HELLO, { redirect: "manual", cache: "no-store" });
+    const answer = await portal.inTime(fetch(HELLO, { redirect: "manual", cache: "no-store" }));
     if (!answer.ok) return null;
     const line = await answer.json();
     if (line.person !== portal.person) return null;
@@ -21,7 +22,7 @@
     for (const name of ["mark", "key", "point", "nonce"]) body.set(name, item[name]);
     body.set("sent_at", String(Date.now()));
     body.set("sealed", new Blob([item.sealed]));
-    return fetch(HELLO, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
+    return portal.inTime(fetch(HELLO, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" }), A_PHOTO_MS);
   };
 
   const sendAll = async () => {
