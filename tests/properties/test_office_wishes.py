@@ -4,12 +4,15 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Account, Change
+from app.accounts.opening import give_role
 from app.notices.choosing import choose, chosen_channels
 from app.notices.consent import SERVICE, agree, stop
 from app.notices.kinds import TEXT
+from app.people.joining import add_person
 from app.people.models import Person
 from app.plans.models import Plan
 from app.properties.models import Preferences
+from tests.counting import count_statements
 from tests.visits.places import do, events_named, place_of, planned_visits, stop_today
 from tests.visits.stop_forms import page_of, text_of
 
@@ -140,3 +143,22 @@ def test_only_who_works_with_records_writes_them_down(world):
     for who in ("Olivia", "Tess", "Rita"):
         assert wish(world, who, water_concern=ALGAE).status_code in (302, 303, 403, 404)
     assert world.all(select(Preferences)) == []
+
+
+def test_many_people_take_no_more_queries(world):
+    def statements() -> int:
+        otto.get(at(world))
+        with count_statements() as sent:
+            assert otto.get(at(world)).status_code == 200
+        return len(sent)
+
+    otto = world.as_("Otto")
+    agreed(world)
+    before = statements()
+    with world.writing():
+        for count in range(8):
+            more = add_person(f"Guest {count}", f"guest{count}@example.com", f"+1602555019{count}")
+            give_role(more, world.row(Account, world.cast.accounts["Reyes"]), "viewer")
+            agree(more, [SERVICE], "203.0.113.7")
+    assert "Text to Guest 7" in otto.get(at(world)).text
+    assert statements() == before
