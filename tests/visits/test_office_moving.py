@@ -110,7 +110,7 @@ def test_a_day_that_is_over_is_refused(world, otto):
 def test_what_cannot_move_any_more_says_so(world, otto, verb, sentence):
     """Before, it said that it was saved."""
     visit = stop_today(world)
-    do(world, lambda: verb(fresh(world, visit)))
+    do(world, verb, visit)
     refused = move(world, otto, visit, FRIDAY)
     assert refused.status_code == 422 and sentence in refused.text
     assert fresh(world, visit).day == THE_DAY
