@@ -23,7 +23,7 @@ class Hand:
     """`taps` and `keys` so far; `pages` that the screen went to; `busy` seconds that were the person's own."""
 
     def __init__(self, page: Page, speed: Speed = AT_ONCE):
-        self.page, self.speed = page, speed
+        self.page, self.speed, self.at = page, speed, page.url
         self.taps, self.keys, self.pages, self.busy = 0, 0, 0, 0.0
         page.on("framenavigated", self._count_page)
 
@@ -51,7 +51,9 @@ class Hand:
             self.page.wait_for_timeout(seconds * 1000)
 
     def _count_page(self, frame) -> None:
-        self.pages += frame == self.page.main_frame
+        """An address that is only written down anew is no other page."""
+        if frame == self.page.main_frame and frame.url != self.at:
+            self.pages, self.at = self.pages + 1, frame.url
 
 
 def do_stop(hand: Hand, pool_uid: str, picture: dict) -> None:

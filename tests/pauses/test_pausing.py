@@ -119,6 +119,7 @@ def test_one_more_week_drops_one_more_visit(world):
 
 def test_one_more_week_leaves_a_visit_that_was_put_into_the_pause(world):
     """It is neither dropped later nor counted as dropped."""
+    planned_visits(world, until=dt.date(2026, 12, 17))
     made = paused(world)
     with world.writing():
         extra = scheduling.visit_on(place_of(world), dt.date(2026, 11, 30))
