@@ -35,6 +35,7 @@ from app.notices.alerts import (
     alert_about_bank_day,
     alert_about_dispute,
     alert_about_failed_payment,
+    alert_about_lost_dispute,
     alert_about_quarantine,
     alert_about_rating,
     alert_about_reading,
@@ -203,6 +204,8 @@ REACTIONS: dict[str, list[Callable]] = {
     "payment.reversed": [
         use_credit_after, move_due_days, end_disputed_debit, alert_about_dispute, signal_payment,
     ],
+    "payment.dispute_lost": [alert_about_lost_dispute, signal_payment],
+    "payment.asked_again": [signal_payment],
     "payment.restored": [use_credit_after, move_due_days, signal_payment],
     "payment.quarantined": [alert_about_quarantine],
     "dunning_rules.changed": [follow_rules],

@@ -11,12 +11,18 @@ from app.base.money import share
 
 # Between one late fee of an invoice and the next.
 FEE_AGAIN = dt.timedelta(days=30)
+# Who had paid could not know of the due day that has passed meanwhile: at least so many days, even without a grace.
+FAIR_DAYS = 5
 ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Owing:
-    """An invoice as it stands now. `is_live`: a payment is on its way; `has_autopay`: AutoPay will charge it."""
+    """An invoice as it stands now. `is_live`: a payment is on its way; `has_autopay`: AutoPay will charge it.
+
+    `is_disputed`: the payer's bank took a payment back and has not decided; `is_lost`: it decided against us, and the
+    office has not asked for it again. `is_reopened`: it was paid, and opened again less than its fair days ago.
+    """
 
     open_cents: int
     is_open: bool = True
@@ -25,6 +31,8 @@ class Owing:
     is_live: bool = False
     is_frozen: bool = False
     is_disputed: bool = False
+    is_lost: bool = False
+    is_reopened: bool = False
     has_question: bool = False
     has_autopay: bool = False
     is_paused: bool = False
@@ -69,6 +77,8 @@ def why_held(owing: Owing, skips_paused: bool = True) -> str:
         "question": owing.has_question,
         "frozen": owing.is_frozen,
         "disputed": owing.is_disputed,
+        "lost": owing.is_lost,
+        "reopened": owing.is_reopened,
         "autopay": owing.has_autopay,
         "paused": skips_paused and owing.is_paused,
     }
@@ -77,6 +87,11 @@ def why_held(owing: Owing, skips_paused: bool = True) -> str:
 
 def is_held(owing: Owing, skips_paused: bool = True) -> bool:
     return bool(why_held(owing, skips_paused))
+
+
+def is_fair_term(reopened_on: dt.date | None, grace_days: int, today: dt.date) -> bool:
+    """Whether an invoice that opened again on that day still has its time; the company's days of grace count anew."""
+    return reopened_on is not None and today <= reopened_on + dt.timedelta(days=max(grace_days, FAIR_DAYS))
 
 
 def step_due(

@@ -27,6 +27,7 @@ from app.invoices.paper_pages import pdf
 from app.invoices.paper_values import paper_invoice
 from app.payments.correcting import ask
 from app.payments.correction_words import KIND_WORDS, STATE_WORDS
+from app.payments.disputed import taken_back_of
 from app.payments.dunning.of_invoice import followed
 from app.payments.dunning.words import reason_words, step_words
 from app.payments.history import payments_on, words_of_attempts
@@ -129,6 +130,7 @@ def _page(invoice: Invoice, form: Form):
         payments=payments_on(invoice), paid=paid_cents(invoice), kinds=KIND_WORDS, states=STATE_WORDS,
         corrections=[(one, refunds.get(one.id)) for one in corrections], approval=standing_of(invoice, None),
         methods=words_of_attempts([entry.attempt_id for entry in shown.entries]),
+        taken=taken_back_of(invoice) if shown.open_cents > 0 else [],
         threads=threads_about(INVOICE, invoice.id), parts=parts_of(invoice),
         followed=followed(invoice) if invoice.state == "open" else None, reason_words=reason_words,
         step_words=step_words,

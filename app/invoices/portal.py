@@ -22,6 +22,7 @@ from app.invoices.paper_pages import pdf
 from app.invoices.paper_values import paper_invoice
 from app.invoices.remitting import remit_to, vendor_number_of
 from app.payments.autopay.of_invoice import said_of
+from app.payments.disputed import taken_back_of
 from app.payments.history import words_of_attempts
 from app.payments.offers import balance_offer, invoice_offer
 from app.payments.refunds_shown import given_back_on
@@ -71,6 +72,7 @@ def _values(invoice: Invoice) -> dict:
         "autopay": said_of(reach(), invoice),
         "to_visits": reach().has(SEE_VISITS),
         "backs": given_back_on(invoice),
+        "taken": taken_back_of(invoice) if shown.open_cents > 0 else [],
         "methods": words_of_attempts([entry.attempt_id for entry in shown.entries]),
         "parts": parts_of(invoice),
         "threads": threads_about(INVOICE, invoice.id),

@@ -16,6 +16,7 @@ from app.notices.kinds import EMAIL
 from app.notices.models import AlertRule, OfficeAlert
 from app.notices.sending import notify
 from app.payments.comparing import Difference, difference_words
+from app.payments.disputed import dispute_called
 from app.payments.failures import words_for
 from app.payments.models import Attempt, BankDay, Refund, StoredMethod
 from app.payments.models_autopay import AutoPay
@@ -30,7 +31,7 @@ from app.visits.shown import value_words, warning_words
 from app.visits.skip_words import why_words
 
 ALERT_KINDS = (
-    "reading_out_of_range", "visit_skipped", "payment_failed", "payment_disputed", "autopay_stopped",
+    "reading_out_of_range", "visit_skipped", "payment_failed", "payment_disputed", "dispute_lost", "autopay_stopped",
     "method_unusable", "payment_quarantined", "refund_failed", "question", "correction", "bank_differs",
     "text_received", "paper_ending", "visit_concern", "low_rating", "recommendation", "no_room",
 )  # fmt: skip
@@ -101,7 +102,10 @@ def alert_about_failed_payment(event: Event, attempt: Attempt) -> None:
 
 
 def alert_about_dispute(event: Event, attempt: Attempt) -> None:
-    """The bank gives few days to answer."""
+    """The bank gives few days to answer; nothing can be answered where it decided at once."""
+    dispute = dispute_called(event.data["source"])
+    if dispute is not None and dispute.state == "lost":
+        return
     with speaking(current.company().language):
         amount = money(Money(event.data["cents"], attempt.currency))
         title = _("Payment disputed: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
@@ -109,6 +113,18 @@ def alert_about_dispute(event: Event, attempt: Attempt) -> None:
                 "or charged for it by itself. Look at the bank until when the dispute can be answered.")  # fmt: skip
     raise_alert(rule_for("payment_disputed"), attempt, attempt.account_id, title, why,
                 f"disputed:{attempt.uid}:{event.data['source']}")  # fmt: skip
+
+
+def alert_about_lost_dispute(event: Event, attempt: Attempt) -> None:
+    """What happens next is the office's to say."""
+    with speaking(current.company().language):
+        amount = money(Money(event.data["cents"], attempt.currency))
+        title = _("Dispute lost: %(account)s, %(amount)s", account=_account(attempt), amount=amount)
+        why = _("The bank gave the money back to its payer for good, and what it had paid is owed again. Collect it in "
+                "another way, write it off or make it void. Nobody is reminded, charged a late fee or held until you "
+                "ask for it again; AutoPay never charges it.")  # fmt: skip
+    raise_alert(rule_for("dispute_lost"), attempt, attempt.account_id, title, why,
+                f"dispute_lost:{attempt.uid}:{event.data['source']}")  # fmt: skip
 
 
 def alert_about_stopped_autopay(event: Event, autopay: AutoPay) -> None:

@@ -22,6 +22,7 @@ RULE_WORDS = {
     "visit_skipped": (_l("A visit was skipped"), ""),
     "payment_failed": (_l("A payment failed"), ""),
     "payment_disputed": (_l("A payer's bank takes a payment back"), ""),
+    "dispute_lost": (_l("A dispute is lost, and the money stays with its payer"), ""),
     "autopay_stopped": (_l("AutoPay stopped after the last try"), ""),
     "method_unusable": (_l("A card or bank account can no longer be used"), ""),
     "question": (_l("An owner questions a line of an invoice"), ""),

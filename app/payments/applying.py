@@ -11,6 +11,7 @@ from app.base.events import record
 from app.base.waiting import finish
 from app.invoices.models import Allocation
 from app.payments.booking import book_backs, book_payment
+from app.payments.disputed import note_disputes
 from app.payments.facts import Fact
 from app.payments.methods import keep_method, learn_funding
 from app.payments.models import Attempt
@@ -35,6 +36,7 @@ def apply(attempt: Attempt, fact: Fact) -> None:
         book_payment(attempt, fact.payment_intent)
         book_backs(attempt, fact.backs)
         note_refunds(attempt, fact.backs)
+        note_disputes(attempt, fact.backs)
         learn_funding(attempt.method_id, fact.method)
         _keep_method(attempt, fact)
     _wait_or_finish(attempt)

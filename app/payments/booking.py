@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from app.base import clock
 from app.base.db import session
@@ -105,12 +105,26 @@ def _mirrored(attempt: Attempt, back: Back) -> tuple[Shares, dict[str, int]]:
 
 
 def _taken(attempt: Attempt, back: Back) -> tuple[Shares, dict[str, int]]:
-    """Of what is left of the payment, the last invoice giving first."""
+    """The last invoice giving first. A bank may take more than is left: that is owed where the first of it was."""
     kept, extras = _left_of(attempt)
     first = Parts(attempt.cents - sum(attempt.extras.values()), attempt.tip_cents, attempt.surcharge_cents)
     left = Parts(sum(kept.values()), extras.get(TIP, 0), extras.get(SURCHARGE, 0))
-    going = split_back(back.cents, first, left, is_tip=back.part == TIP)
-    return spread(back.cents - sum(going.values()), _giving_last_first(kept, back.invoice)), going
+    within = min(back.cents, left.without_tip + left.tip)
+    going = split_back(within, first, left, is_tip=back.part == TIP)
+    parts, cents = _giving_last_first(kept, back.invoice), back.cents - sum(going.values())
+    shares = spread(cents, parts)
+    return _with_excess(shares, cents - sum(share for _, share in shares), parts), going
+
+
+def _with_excess(shares: Shares, excess: int, parts: list[tuple[int | None, int]]) -> Shares:
+    """On the last invoice of the payment that is not void; on the account only where it paid none."""
+    if excess <= 0:
+        return shares
+    found, ids = dict(shares), [invoice_id for invoice_id, _ in parts if invoice_id is not None]
+    owed = select(func.max(Invoice.id)).where(Invoice.id.in_(ids), Invoice.state == "open")
+    bearer = session().exec(owed).one() if ids else None
+    found[bearer] = found.get(bearer, 0) + excess
+    return list(found.items())
 
 
 def _left_of(attempt: Attempt) -> tuple[dict[int | None, int], dict[str, int]]:

@@ -14,6 +14,7 @@ from app.base.db import session
 from app.invoices.models import Allocation, Invoice
 from app.payments import gateway, gateway_lists
 from app.payments.asking import apply_or_quarantine, find, fresh
+from app.payments.disputed import open_disputes
 from app.payments.facts import Fact, fact_of_intent, fact_of_session
 from app.payments.models import Attempt, CatchUp
 from app.payments.ordering import named_in
@@ -33,7 +34,7 @@ def catch_up() -> None:
     _ask_after_live_ones()
     for fact in _facts_since(since, account):
         import_payment(fact)
-    for intent in dict.fromkeys(gateway_lists.touched_since(since, account)):
+    for intent in dict.fromkeys(gateway_lists.touched_since(since, account) + open_disputes()):
         import_payment(gateway.look_at_intent(intent, account))
     _note(account, began)
 

@@ -44,7 +44,8 @@ class Back:
     """Money that went back to the payer, or with negative cents came to us again. `source` names it for good.
 
     `opens`: what it had paid is owed again. `invoice` (its uid) gives first, or with `part` "tip" the tip. `refund` is
-    the uid of our row that asked for it, "" for one made at the bank; `state` and `why` are the bank's words for it.
+    the uid of our row that asked for it, "" for one made at the bank; `state` and `why` are the bank's words for it,
+    `state` those for a dispute, too.
     """
 
     kind: str
@@ -186,7 +187,7 @@ def _is_over(refund: dict) -> bool:
 def _of_dispute(dispute: dict) -> list[Back]:
     if dispute["status"].startswith("warning_"):
         return []
-    went = Back("reversal", dispute["id"], dispute["amount"], opens=True)
+    went = Back("reversal", dispute["id"], dispute["amount"], opens=True, state=dispute["status"])
     won = dispute["status"] == "won"
     return [went, Back("reversal", f"{dispute['id']}:won", -dispute["amount"])] if won else [went]
 

@@ -145,6 +145,25 @@ class Refund(Owned, Waiting, table=True):
     settled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Dispute(Owned, table=True):
+    """A payment that its payer's bank took back, and what became of it: open, won or lost."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("company_id", "source"),
+        sa.Index("ix_dispute_state", "company_id", "state"),
+        *refs(attempt_id="payment_attempt"),
+    )
+    __tablename__ = "payment_dispute"
+
+    attempt_id: int
+    source: str = Field(description="The bank's id of it, by which the ledger has it, too.")
+    cents: int = Field(sa_type=sa.BigInteger, description="As the bank took them.")
+    state: str = "open"
+    closed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_again_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, description="Of a lost one.")
+    asked_again_by: str = ""
+
+
 class BankEvent(Owned, Waiting, table=True):
     """The inbox of what the bank told us, once per event; worked on from here."""
 

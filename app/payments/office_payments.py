@@ -19,6 +19,7 @@ from app.invoices.paper import receipt_pdf
 from app.invoices.paper_pages import pdf
 from app.payments.correcting import ask
 from app.payments.correction_words import KIND_WORDS, STATE_WORDS
+from app.payments.disputed import taken_back_from
 from app.payments.extra_words import extras_shown
 from app.payments.extras import TIP
 from app.payments.failures import words_for
@@ -52,7 +53,7 @@ def _values(attempt: Attempt) -> dict:
         "attempt": attempt, "amount": attempt.money, "kept": kept(attempt), "left": _left(attempt),
         "went": went_all([attempt]).get(attempt.id, ""), "invoices": invoices_paid_by(attempt),
         "extras": extras_shown(attempt), "whose": technicians_of(attempt),
-        "why": words_for(attempt.failure_code)[0], "is_disputed": is_disputed(attempt),
+        "why": words_for(attempt.failure_code)[0], "taken": taken_back_from(attempt),
         "corrections": [(one, refunds.get(one.id)) for one in corrections],
         "refusals": {id: refund_words(one.code, one.said) for id, one in refunds.items() if one.code or one.said},
         "kinds": KIND_WORDS, "states": STATE_WORDS,

@@ -19,7 +19,7 @@ from app.invoices.models import Correction, DunningRules
 from app.invoices.models_runs import InvoiceRun
 from app.notices.models import AlertRule, Broadcast, DeadAddress, Notice, OfficeAlert, PushDevice, TextConsent
 from app.pauses.models import Pause
-from app.payments.models import Attempt, BankDay, ExportBatch, StoredMethod, TipShare
+from app.payments.models import Attempt, BankDay, Dispute, ExportBatch, StoredMethod, TipShare
 from app.payments.models_autopay import AutoPay, Mandate
 from app.people.joining import add_person
 from app.people.links import link_for
@@ -223,6 +223,7 @@ class Side:
                 cents=cents, state=state, method_words=f"Card {m}", done_at=_at(-1), tip_cents=100,
                 payment_intent=f"pi_{self.side}{state}", settled_at=_at(-1), failure_code=""))  # fmt: skip
             self._tip(attempt)
+            self._dispute(attempt)
 
         if self.side != AIRPORT:
             self.add(ServiceHold(account_id=self.account.id, invoice_id=self.invoice.id, cents=cents, begins_on=TODAY))
@@ -239,6 +240,15 @@ class Side:
             write(kind, cents, attempt.payment_intent, account_id=self.account.id, attempt_id=attempt.id)
         self.add(TipShare(attempt_id=attempt.id, technician_id=self.technician.id, cents=100,
                           technician_name=f"Tipped {self.mark}"))  # fmt: skip
+
+    def _dispute(self, attempt: Attempt) -> None:
+        """Lost, and not asked for again; its cent came back, so that the books are as they were."""
+        if attempt.state != "succeeded":
+            return
+        for source, cents in ((f"dp_{self.side}", 1), (f"dp_{self.side}:won", -1)):
+            write("reversal", cents, source, account_id=self.account.id, attempt_id=attempt.id)
+        self.add(Dispute(attempt_id=attempt.id, source=f"dp_{self.side}", cents=1, state="lost",
+                         asked_again_by=f"asks-{self.side}"))  # fmt: skip
 
     def _about_money(self) -> None:
         m, ids = self.mark, {"account_id": self.account.id, "person_id": self.person.id}

@@ -73,7 +73,8 @@ def test_next_step_is_the_one_after_today():
     ("facts", "why"),
     [({}, ""), ({"open_cents": 0}, "paid"), ({"is_open": False}, "paid"), ({"is_sent": False}, "not_sent"),
      ({"is_left_alone": True}, "left_alone"), ({"is_live": True}, "on_its_way"), ({"has_question": True}, "question"),
-     ({"is_frozen": True}, "frozen"), ({"is_disputed": True}, "disputed"), ({"has_autopay": True}, "autopay"),
+     ({"is_frozen": True}, "frozen"), ({"is_disputed": True}, "disputed"),
+     ({"is_lost": True}, "lost"), ({"is_reopened": True}, "reopened"), ({"has_autopay": True}, "autopay"),
      ({"is_paused": True}, "paused")],
 )  # fmt: skip
 def test_every_reason_holds_it(facts, why):

@@ -25,9 +25,10 @@ class Acts:
             self.outcomes.forget(name)
             return act(desk, intent, *details)
 
-    def dispute(self, payment_intent: str, reason: str = "fraudulent") -> dict:
-        """The payer disputes a succeeded payment; a debit's dispute is lost at once."""
-        return self._act(payment_intent, "payment_intent", disputes.open_dispute, reason)
+    def dispute(self, payment_intent: str, reason: str = "fraudulent", amount: int | None = None) -> dict:
+        """The payer disputes a succeeded payment, or `amount` of it, which may be more than a refund left of it; a
+        debit's dispute is lost at once."""
+        return self._act(payment_intent, "payment_intent", disputes.open_dispute, reason, amount)
 
     def win(self, dispute: str) -> dict:
         return self._act(dispute, "dispute", disputes.conclude, "won")

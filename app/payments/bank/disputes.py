@@ -11,14 +11,15 @@ FEE = 1_500
 OPEN = ("needs_response", "under_review")
 
 
-def open_dispute(desk: Desk, intent: dict, reason: str) -> dict:
+def open_dispute(desk: Desk, intent: dict, reason: str, amount: int | None = None) -> dict:
     """The money leaves at once. A debit's dispute is final: lost from the start, and its mandate is void
     (support.stripe.com/questions/respond-to-or-contest-an-ach-direct-debit-dispute-as-a-merchant)."""
     charge = desk.get(intent["latest_charge"], "charge")
     if intent["status"] != "succeeded" or charge["disputed"]:
         raise invalid("Only a succeeded, undisputed payment can be disputed.")
     kind = charge["payment_method_details"]["type"]
-    dispute = started(desk, charge, reason, kind, "lost" if kind == "us_bank_account" else "needs_response")
+    amount = amount or charge["amount"] - charge["amount_refunded"]
+    dispute = started(desk, charge, reason, amount, "lost" if kind == "us_bank_account" else "needs_response")
     charge.update(disputed=True, dispute=dispute["id"])
     desk.save(charge)
     desk.tell("charge.dispute.created", dispute)
@@ -29,11 +30,12 @@ def open_dispute(desk: Desk, intent: dict, reason: str) -> dict:
     return dispute
 
 
-def started(desk: Desk, charge: dict, reason: str, kind: str, status: str) -> dict:
+def started(desk: Desk, charge: dict, reason: str, amount: int, status: str) -> dict:
+    kind = charge["payment_method_details"]["type"]
     dispute = desk.new(
         "du" if kind == "us_bank_account" else "dp",
         "dispute",
-        amount=charge["amount"] - charge["amount_refunded"],
+        amount=amount,
         balance_transactions=[],
         charge=charge["id"],
         currency=charge["currency"],

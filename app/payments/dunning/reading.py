@@ -7,12 +7,15 @@ from sqlmodel import col, func, select
 
 from app.base import clock
 from app.base.db import session
-from app.invoices.dunning import Owing
+from app.invoices.dunning import Owing, is_fair_term
 from app.invoices.models import Entry, Invoice
 from app.pauses.models import Pause
 from app.payments.autopay.planning import verdicts
 from app.payments.autopay.reading import bills_of
 from app.payments.autopay.rules import NOT
+from app.payments.disputed import standing_of
+from app.payments.dunning.reopened import reopened_on
+from app.payments.dunning.rules import dunning_rules
 from app.properties.models import Property
 
 OWED = select(func.sum(Entry.cents)).where(Entry.invoice_id == Invoice.id).correlate(Invoice).scalar_subquery()
@@ -29,7 +32,8 @@ def owings_of(invoices: Sequence[Invoice], today: dt.date) -> dict[int, Owing]:
     """By invoice id; as many queries for a thousand as for one. Of an invoice in parts only the next part is owed."""
     if not invoices:
         return {}
-    bills = bills_of(list(invoices))
+    bills, ids = bills_of(list(invoices)), [invoice.id for invoice in invoices]
+    taken, reopened, grace = standing_of(ids), reopened_on(ids), dunning_rules().fee_grace_days
     charged = {invoice.id for invoice, _, verdict in verdicts(list(invoices), today) if verdict.kind != NOT}
     paused = _paused({invoice.account_id for invoice in invoices}, today)
     return {
@@ -40,7 +44,9 @@ def owings_of(invoices: Sequence[Invoice], today: dt.date) -> dict[int, Owing]:
             is_left_alone=invoice.is_left_alone,
             is_live=bill.is_live,
             is_frozen=bill.is_frozen,
-            is_disputed=bill.is_disputed,
+            is_disputed=bill.is_disputed and taken.get(invoice.id, "disputed") == "disputed",
+            is_lost=bill.is_disputed and taken.get(invoice.id) == "lost",
+            is_reopened=is_fair_term(reopened.get(invoice.id), grace, today),
             has_question=bill.is_questioned,
             has_autopay=invoice.id in charged,
             is_paused=invoice.account_id in paused,

@@ -11,6 +11,8 @@ REASONS = {
     "question": _l("The owner asks something about it."),
     "frozen": _l("The owner froze it and asks something."),
     "disputed": _l("A payment of it was disputed at the bank."),
+    "lost": _l("The bank gave a payment of it back for good, and you have not asked for it again."),
+    "reopened": _l("It opened again only days ago, so its time begins anew."),
     "autopay": _l("AutoPay will charge it."),
     "paused": _l("Service is paused."),
 }
