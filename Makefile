@@ -22,15 +22,15 @@ $(VENV)/installed-test: pyproject.toml
 demo: $(VENV)/installed
 	@$(RUN)/poolhouse demo
 
-# Four processes for two cores: a test that waits for a browser leaves its core to another.
+# Three processes for two cores: a test that waits for a browser leaves its core to another.
 test: $(VENV)/installed-test
 	@scripts/browser $(RUN)
-	@$(RUN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 	@$(RUN)/python -m pytest --database postgresql tests/base/test_guard.py tests/live tests/invoices/test_drafting.py
 
 # The simulation has an SQLite town of its own.
 test-postgres: $(VENV)/installed-test
-	@$(RUN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser" --ignore tests/simulation
+	@$(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser" --ignore tests/simulation
 
 test-long: $(VENV)/installed-test
 	@$(RUN)/python -m pytest --long -m long -n 2 --dist worksteal
