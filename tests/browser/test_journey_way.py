@@ -117,4 +117,4 @@ def test_the_map_asks_the_companys_tile_server_and_nobody_else(portal, visit):
         expect(hers.locator("body")).to_contain_text("Map data: Desert Tiles")
         page.tap("text=I am here")
         expect(hers.locator("svg.map")).to_have_count(0)
-        expect(hers.locator("main")).to_contain_text("She has arrived")
+        expect(hers.locator("main")).to_contain_text("The technician has arrived")

@@ -138,7 +138,8 @@ def test_signing_out_asks_first_while_something_refused_was_not_read(portal, tod
         asked = []
         page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
         page.tap("text=Sign out")
-        assert asked and "Not everything on this phone was sent yet" in asked[0]
+        portal.until(lambda: asked)
+        assert "Not everything on this phone was sent yet" in asked[0]
 
 
 def test_a_line_that_hangs_does_not_hold_what_waits(portal, today):

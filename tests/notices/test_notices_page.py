@@ -90,7 +90,7 @@ def test_page_says_that_texts_to_the_number_were_stopped_for_everybody(world):
 
 
 def test_page_says_that_a_stop_is_for_everybody_who_uses_the_number(world):
-    assert "end all texts to that number, whoever uses it" in world.as_("Olivia").get(PAGE).text
+    assert "end all texts to that number, codes too, whoever uses it" in world.as_("Olivia").get(PAGE).text
 
 
 def test_office_and_technicians_have_the_page_too(world):
