@@ -11,7 +11,7 @@ from app.accounts.models import Account, Role
 from app.base import clock
 from app.base.db import session
 from app.base.languages import _, date_plain
-from app.notices.consent import SERVICE
+from app.notices.consent import ENDS_ALL, SERVICE
 from app.notices.kinds import KINDS
 from app.notices.models import DeadAddress, Notice, PushDevice, TextConsent
 from app.people.models import Person, SignedIn
@@ -37,8 +37,8 @@ def unreachable_people(before: str = "") -> tuple[list[Unreached], str]:
     """By when they came, the newest first; four queries, however many there are."""
     rows = session().exec(_statement(before)).all()
     found = [
-        Unreached(person, _say(person, no_mail, no_phone, is_agreed), can_retry=bool(no_mail or no_phone))
-        for person, no_mail, no_phone, is_agreed in rows[:A_PAGE]
+        Unreached(person, _say(person, no_mail, no_phone, is_stopped), can_retry=bool(no_mail or no_phone))
+        for person, no_mail, no_phone, is_stopped in rows[:A_PAGE]
     ]
     _add_accounts(found)
     _add_missed(found)
@@ -48,7 +48,7 @@ def unreachable_people(before: str = "") -> tuple[list[Unreached], str]:
 def _statement(before: str):
     """No mail that arrives, no text that may be sent, no device that rings."""
     chosen = (
-        select(Person, _email.since, _phone.since, _has_agreed())
+        select(Person, _email.since, _phone.since, _is_stopped())
         .join(_email, and_(_email.address == Person.email, _email.company_id == Person.company_id), isouter=True)
         .join(_phone, and_(_phone.address == Person.phone, _phone.company_id == Person.company_id), isouter=True)
         .where(
@@ -71,13 +71,19 @@ def _owners():
 def _has_agreed():
     """The newest word about service at this number is a yes, and theirs."""
     yes, later = aliased(TextConsent), aliased(TextConsent)
-    newer = exists(select(later.id).where(later.phone == yes.phone, later.purpose == SERVICE, later.id > yes.id))
-    return exists(
-        select(yes.id).where(
-            yes.phone == Person.phone, yes.person_id == Person.id, yes.purpose == SERVICE, col(yes.given).is_(True),
-            not_(newer),
-        )
-    )
+    return exists(_newest(yes, later).where(yes.person_id == Person.id, col(yes.given).is_(True)))
+
+
+def _is_stopped():
+    """By them, or at this number by whoever had it then."""
+    no, later = aliased(TextConsent), aliased(TextConsent)
+    ended = exists(_newest(no, later).where(col(no.given).is_(False), col(no.source).in_(ENDS_ALL)))
+    return or_(col(Person.texts_stopped_at).is_not(None), ended)
+
+
+def _newest(word, later):
+    newer = exists(select(later.id).where(later.phone == word.phone, later.purpose == SERVICE, later.id > word.id))
+    return select(word.id).where(word.phone == Person.phone, word.purpose == SERVICE, not_(newer))
 
 
 def _has_device():
@@ -86,8 +92,8 @@ def _has_device():
     return exists(select(PushDevice.id).join(SignedIn, lives).where(PushDevice.person_id == Person.id))
 
 
-def _say(person: Person, no_mail: dt.datetime | None, no_phone: dt.datetime | None, is_agreed: bool) -> list[str]:
-    return [_about_mail(person, no_mail), _about_texts(person, no_phone, is_agreed),
+def _say(person: Person, no_mail: dt.datetime | None, no_phone: dt.datetime | None, is_stopped: bool) -> list[str]:
+    return [_about_mail(person, no_mail), _about_texts(person, no_phone, is_stopped),
             _("Offer push: they open the portal on their phone and switch notices on.")]  # fmt: skip
 
 
@@ -98,15 +104,15 @@ def _about_mail(person: Person, since: dt.datetime | None) -> str:
              "one.", address=person.email, day=date_plain(since))  # fmt: skip
 
 
-def _about_texts(person: Person, since: dt.datetime | None, is_agreed: bool) -> str:
+def _about_texts(person: Person, since: dt.datetime | None, is_stopped: bool) -> str:
     if not person.phone:
         return _("Ask for a mobile number: we have none.")
     if since:
         return _("Texts cannot reach their number since %(day)s: it may be a landline, or no longer theirs.",
                  day=date_plain(since))  # fmt: skip
-    if person.texts_stopped_at:
-        return _("They stopped our texts. If they want them again, they text START themselves; nobody can do it for "
-                 "them.")  # fmt: skip
+    if is_stopped:
+        return _("Texts to their number were stopped. If they want them again, they text START from it themselves; "
+                 "nobody can do it for them.")  # fmt: skip
     return _("They have not agreed to texts. They can, in the portal under Messages.")
 
 

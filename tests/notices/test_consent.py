@@ -136,6 +136,9 @@ def test_a_stop_stays_with_the_number_that_passed_on(world):
     world.post(world.as_("Otto"), f"/office/people/{world.person('Marta').uid}/texts/end", {"words": "no"})
     passes_on(world)
     assert standing_at(world).is_stopped
+    with world.writing():
+        world.row(Person, world.cast.people["Olivia"]).email = ""
+    assert "text START from it themselves" in world.as_("Otto").get("/office/messages/unreachable").text
 
 
 def test_ending_texts_in_the_portal_leaves_codes_that_are_asked_for(world, reached):

@@ -161,7 +161,7 @@ def test_office_knows_whom_to_call_and_what_to_say(world, bounces):
 
 @pytest.mark.parametrize(("make", "said"), [
     (lambda person: setattr(person, "phone", ""), "Ask for a mobile number"),
-    (lambda person: setattr(person, "texts_stopped_at", clock.now()), "they text START themselves"),
+    (lambda person: setattr(person, "texts_stopped_at", clock.now()), "they text START from it themselves"),
     (lambda person: setattr(person, "email", ""), "Ask for an e-mail address"),
 ])  # fmt: skip
 def test_what_to_say_depends_on_what_is_wrong(world, bounces, make, said):
