@@ -135,11 +135,10 @@ def test_signing_out_asks_first_while_something_refused_was_not_read(portal, tod
         page.evaluate(ANSWERS, [{"status": 422}] * 4)
         back(page)
         expect(page.locator("#refused")).to_be_visible()
-        asked = []
-        page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-        page.tap("text=Sign out")
-        portal.until(lambda: asked)
-        assert "Not everything on this phone was sent yet" in asked[0]
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        with page.expect_event("dialog") as asked:
+            page.tap("text=Sign out")
+        assert "Not everything on this phone was sent yet" in asked.value.message
 
 
 def test_a_line_that_hangs_does_not_hold_what_waits(portal, today):
