@@ -7,7 +7,6 @@ import time
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 
-from playwright.sync_api import expect
 from sqlmodel import select
 from werkzeug.serving import make_server
 
@@ -18,12 +17,11 @@ from app.demo import with_pretend_hosts
 from app.payments.models import Attempt
 from app.people.models import Person
 from app.people.sessions import L3, start_session
+from tests.browser.contexts import PATIENCE, opened
 from tests.payments.stage import owe, store
 from tests.world import NOW
 
-PATIENCE = 20_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "en-US"}
-expect.set_options(timeout=PATIENCE)
 
 
 class Portal:
@@ -36,14 +34,10 @@ class Portal:
     @contextmanager
     def phone(self, name: str | None = None, kind: str = "full", **options):
         """A page of a browser of its own; of somebody who is signed in when a name is given."""
-        context = self.chromium.new_context(**{**PHONE, **options}, base_url=self.base)
-        context.set_default_timeout(PATIENCE)
-        if name:
-            context.add_cookies([self.cookie(name, kind)])
-        try:
+        with opened(self.chromium, **{**PHONE, **options}, base_url=self.base) as context:
+            if name:
+                context.add_cookies([self.cookie(name, kind)])
             yield context.new_page()
-        finally:
-            context.close()
 
     def cookie(self, name: str, kind: str = "full") -> dict:
         with self.world.writing():

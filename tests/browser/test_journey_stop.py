@@ -19,7 +19,7 @@ def test_a_routine_stop_takes_ten_taps_and_two_pages(portal):
         hand = Hand(page)
         do_stop(hand, pool_of(portal.world).uid, {"name": "IMG_0042.jpg", "mimeType": "image/jpeg",
                                                   "buffer": photo("after", 7)})  # fmt: skip
-    assert (hand.taps, hand.pages) == (10, 2)
+        assert (hand.taps, hand.pages) == (10, 2)
     assert hand.keys == sum(map(len, READINGS.values()))
     assert fresh(portal.world, visit).state == "completed"
     assert {row.kind: row.value for row in portal.world.all(select(Reading))} == {

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.browser.contexts import opened
+
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
@@ -111,11 +113,10 @@ def test_blocked_permission_is_explained(phone):
 
 
 def test_iphone_tab_explains_the_home_screen(chromium, stub):
-    context = chromium.new_context(base_url=stub.base, user_agent=IPHONE, service_workers="block")
-    context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
-    context.add_init_script("delete window.Notification; delete window.PushManager")
-    page = context.new_page()
-    page.goto("/account")
-    page.wait_for_selector("text=Add to your home screen first.")
-    assert not page.is_visible("#push-on") and page.is_visible("text=Share, then Add to Home Screen")
-    context.close()
+    with opened(chromium, base_url=stub.base, user_agent=IPHONE, service_workers="block") as context:
+        context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
+        context.add_init_script("delete window.Notification; delete window.PushManager")
+        page = context.new_page()
+        page.goto("/account")
+        page.wait_for_selector("text=Add to your home screen first.")
+        assert not page.is_visible("#push-on") and page.is_visible("text=Share, then Add to Home Screen")

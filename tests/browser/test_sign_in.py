@@ -7,6 +7,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from app.people.models import SignIn
+from tests.browser.contexts import opened
 from tests.people.signing_in import code_of, link_path, newest
 
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
@@ -26,11 +27,8 @@ def portal(world):
 
 @contextmanager
 def browsing(chromium, **options):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, **options)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+    with opened(chromium, viewport={"width": 390, "height": 844}, **options) as context:
+        yield context.new_page()
 
 
 def ask(page, portal, path="/account"):

@@ -11,6 +11,7 @@ from app.people.models import Person
 from app.people.sessions import L3, start_session
 from app.properties.access import change_access
 from app.visits.models import Dose, Photo, Reading
+from tests.browser.contexts import opened
 from tests.demo.photos import photo
 from tests.visits.places import do, fresh, place_of, pool_of, stop_today, tasks_of
 
@@ -33,13 +34,10 @@ def route(world):
 def her_phone(world, chromium, **options):
     with world.writing():
         _, secret = start_session(world.row(Person, world.cast.people["Tess"]), "technician", L3)
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **options)
-    context.add_cookies([{"name": "__Host-s", "value": secret, "domain": "sparkling.localhost", "path": "/",
-                          "secure": True, "httpOnly": True}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+    with opened(chromium, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **options) as context:
+        context.add_cookies([{"name": "__Host-s", "value": secret, "domain": "sparkling.localhost", "path": "/",
+                              "secure": True, "httpOnly": True}])
+        yield context.new_page()
 
 
 def picture() -> dict:

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.contexts import opened
 from tests.browser.fixtures_js.stub import Stub
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
@@ -55,20 +56,16 @@ def stub(stub_server):
 
 @pytest.fixture
 def phone(chromium, stub):
-    context = chromium.new_context(viewport=SIZE, locale="en-US", base_url=stub.base)
-    context.set_default_timeout(20_000)
-    yield Phone(context, stub)
-    context.close()
+    with opened(chromium, viewport=SIZE, locale="en-US", base_url=stub.base) as context:
+        yield Phone(context, stub)
 
 
 @pytest.fixture
 def tab(chromium, stub):
     """A signed-in browser without the worker, for what the scripts do by themselves."""
-    context = chromium.new_context(viewport=SIZE, base_url=stub.base, service_workers="block")
-    context.set_default_timeout(20_000)
-    context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
-    yield Phone(context, stub)
-    context.close()
+    with opened(chromium, viewport=SIZE, base_url=stub.base, service_workers="block") as context:
+        context.add_cookies([{"name": "person", "value": "ann", "url": stub.base}])
+        yield Phone(context, stub)
 
 
 class Phone:
