@@ -139,3 +139,12 @@ ASKED_FOR = {
 }
 
 KINDS = CHOOSABLE | ASKED_FOR
+
+# What people look under for a kind.
+VISITS, MONEY, MORE = "visits", "money", "more"
+
+
+def topic_of(name: str, kind: Kind) -> str:
+    if name.startswith("visit_") or kind.right == PAUSE:
+        return VISITS
+    return MONEY if kind.right in (PAY, SEE_PRICES) else MORE

@@ -27,10 +27,24 @@ def test_focus_is_never_under_the_bar(portal):
 
 def test_switches_are_as_large_as_a_thumb(portal):
     with portal.phone("Olivia") as page:
+        page.goto("/properties")
+        page.click("a[href$='/wishes']")
+        page.wait_for_url("**/wishes")
+        assert is_for_thumbs(page.locator("main [role=switch]"))
+
+
+def test_ways_to_be_told_are_as_large_as_a_thumb(portal):
+    with portal.phone("Olivia") as page:
         page.goto("/account/notices")
-        sizes = page.locator("main [role=switch]").evaluate_all(SIZES)
-        assert sizes
-        assert all(min(size) >= THUMB for size in sizes)
+        page.click("summary:has-text('Invoices and payments')")
+        page.click("summary:has-text('Answers and news')")
+        assert is_for_thumbs(page.locator("main .pick input"))
+
+
+def is_for_thumbs(boxes) -> bool:
+    sizes = boxes.evaluate_all(SIZES)
+    assert sizes
+    return all(min(size) >= THUMB for size in sizes)
 
 
 def test_page_after_a_form_starts_at_its_heading(portal):

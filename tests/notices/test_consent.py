@@ -163,9 +163,9 @@ def test_switches_for_texts_open_with_the_yes_and_stay_what_they_were(world):
     kept = {(row.channel, row.wanted) for row in world.all(select(NoticeChoice).where(
         NoticeChoice.event == "visit_completed"))}  # fmt: skip
     assert (TEXT, True) in kept
-    assert "Agree to texts above first." in page.get(PAGE).text
+    assert "once you agreed to them above" in page.get(PAGE).text
     may_text(world, "Olivia")
-    assert "Agree to texts above first." not in page.get(PAGE).text
+    assert "once you agreed to them above" not in page.get(PAGE).text
 
 
 def test_office_sees_the_proof(world):
