@@ -8,6 +8,7 @@ from app.visits import technician_photos
 from app.visits.models import Photo, Reading, SentLater
 from tests.browser.without_signal import (
     DATABASE,
+    KEPT,
     back,
     cut,
     field,
@@ -16,7 +17,7 @@ from tests.browser.without_signal import (
     record,
     stop_with_a_past,
 )
-from tests.visits.places import fresh
+from tests.visits.places import fresh, stop_today
 
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
@@ -116,6 +117,21 @@ def test_what_passes_is_waited_for(portal, today):
         page.evaluate("window.portal?.sendWaiting()")
         expect(page.locator("main")).to_contain_text("1 of 1 done")
         assert [row.value for row in portal.world.all(select(Reading).where(Reading.visit_id == today.id))] == [7.5]
+
+
+def test_what_breaks_the_server_holds_up_no_other_pool(portal, today):
+    other = stop_today(portal.world, stop_order=2)
+    with on_her_phone(portal, today) as page:
+        portal.until(lambda: page.evaluate(KEPT, f"/technician/visits/{other.uid}/portal"))
+        cut(page)
+        for visit in (today, other):
+            page.goto(f"/technician/visits/{visit.uid}")
+            page.tap("text=I am here")
+            expect(page.locator("#waiting")).to_contain_text("You are here at")
+        page.evaluate(ANSWERS, [{"status": 500}])
+        back(page)
+        portal.until(lambda: fresh(portal.world, today).state == "arrived")
+        assert portal.world.all(select(SentLater.visit_id).order_by(SentLater.id)) == [other.id, today.id]
 
 
 def test_what_no_page_of_hers_can_say_her_phone_says(portal, today):

@@ -17,6 +17,7 @@ from app.plans.models import Plan
 from app.properties.models import Pool, Property
 from tests.demo.album import make_album
 from tests.demo.bills import write_bills
+from tests.demo.crew import crew_for, driver_of
 from tests.demo.history import Place, write_history
 from tests.demo.neighbours import add_neighbour
 from tests.demo.situations import OVERDUE, PAYS_BY, UNPAID, make_situations
@@ -46,8 +47,8 @@ def build_world(accounts: int, say: Callable[[str], None]) -> Cast:
 
 def _fill(cast: Cast, accounts: int, today: dt.date, album, gates, say) -> None:
     """In batches, each its own transaction, so that a large world says how far it is."""
-    technicians = [cast.people["Tess"], cast.people["Diego"]]
     with db.writing():
+        crew = crew_for(accounts, cast)
         for plan in session().exec(select(Plan).where(Plan.id == cast.plans["Reyes"])):
             plan.weekday, plan.stop_order = today.weekday(), 3
             session().add(plan)
@@ -56,7 +57,7 @@ def _fill(cast: Cast, accounts: int, today: dt.date, album, gates, say) -> None:
     for first in range(0, max(0, accounts - CAST_ACCOUNTS), BATCH):
         last = min(first + BATCH, accounts - CAST_ACCOUNTS)
         with db.writing():
-            places = [add_neighbour(number, technicians, today)[0] for number in range(first, last)]
+            places = [add_neighbour(number, driver_of(number, crew), today)[0] for number in range(first, last)]
             _history_of(places, today, album, gates, accounts)
         say(f"{last + CAST_ACCOUNTS} of {accounts} accounts")
 

@@ -16,7 +16,7 @@ from tests.demo import names
 PRICES = (12900, 13900, 14500, 15500, 16500, 18900, 21000)
 
 
-def add_neighbour(number: int, technicians: list[int], today: dt.date) -> tuple[Property, Plan]:
+def add_neighbour(number: int, technician_id: int, today: dt.date) -> tuple[Property, Plan]:
     """The same number makes the same neighbour. Inside writing()."""
     chance = Random(number)
     first, last = names.FIRST[number % len(names.FIRST)], names.LAST[(number * 7 + number // 40) % len(names.LAST)]
@@ -33,7 +33,7 @@ def add_neighbour(number: int, technicians: list[int], today: dt.date) -> tuple[
     plan = start_plan(
         place,
         today - dt.timedelta(days=560),
-        technician_id=technicians[number % len(technicians)],
+        technician_id=technician_id,
         weekday=(number + today.weekday()) % 5 if number % 4 else today.weekday(),
         stop_order=number % 9 + 1,
         price_cents=chance.choice(PRICES),
