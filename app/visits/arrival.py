@@ -12,6 +12,7 @@ that nobody knows, and no time is said. A delay that was announced counts until 
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -89,11 +90,11 @@ def pace_of(calls: Iterable[Call], technician_id: int | None) -> Pace:
     """From what was done at the properties of one route."""
     calls = list(calls)
     hers = [call for call in calls if call.technician_id == technician_id]
-    places = {call.property_id for call in calls}
-    here = {place: _median(_sites(hers, place), _sites(calls, place)) for place in places}
+    hers_here, anybodys = _by_place(hers), _by_place(calls)
+    here = {place: _median(hers_here[place], minutes) for place, minutes in anybodys.items()}
     return Pace(
         {place: minutes for place, minutes in here.items() if minutes},
-        _median(_sites(hers)) or ON_SITE,
+        _median([minutes for at_one in hers_here.values() for minutes in at_one]) or ON_SITE,
         _median(_ways(hers), _ways(calls)) or ON_THE_ROAD,
     )
 
@@ -133,9 +134,13 @@ def _median(*choices: list[float]) -> float:
     return next((median(minutes) for minutes in choices if len(minutes) >= ENOUGH), 0.0)
 
 
-def _sites(calls: Iterable[Call], place: int | None = None) -> list[float]:
-    spans = [_minutes(call.arrived_at, call.ended_at) for call in calls if place in (None, call.property_id)]
-    return [minutes for minutes in spans if 0 < minutes <= LONGEST_SITE]
+def _by_place(calls: Iterable[Call]) -> defaultdict[int, list[float]]:
+    """Property -> minutes on site."""
+    found = defaultdict(list)
+    for call in calls:
+        if 0 < (minutes := _minutes(call.arrived_at, call.ended_at)) <= LONGEST_SITE:
+            found[call.property_id].append(minutes)
+    return found
 
 
 def _ways(calls: Iterable[Call]) -> list[float]:
