@@ -3,6 +3,7 @@
 (() => {
   const AGAIN_MS = 15000;
   const A_PHOTO_MS = 90000; // A line may hang without breaking: the others would wait behind it.
+  const BROKE = 500; // On this very item, perhaps for good: what is behind it at other pools goes on.
   const HELLO = "/technician/offline";
   let timer;
 
@@ -29,13 +30,19 @@
     const items = await portal.waiting.mine("items");
     const line = items.length || portal.clockOffset() === null ? await hello() : null;
     if (!line) return items.length > 0;
-    for (const item of items) if (!(await portal.settled(item, await post(item, line.token)))) return true;
-    const done = new Set(items.map((item) => item.visit));
+    const stuck = new Set();
+    for (const item of items) {
+      if (stuck.has(item.visit)) continue;
+      const answer = await post(item, line.token);
+      if (answer.status === BROKE) stuck.add(item.visit);
+      else if (!(await portal.settled(item, answer))) return true;
+    }
+    const done = new Set(items.map((item) => item.visit).filter((visit) => !stuck.has(visit)));
     const kept = new Set([...portal.waiting.visits, ...(await portal.waiting.mine("refused")).map((item) => item.visit)]);
     for (const draft of await portal.waiting.mine("drafts")) {
       if (!kept.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
     }
-    if (items.length) document.dispatchEvent(new CustomEvent("sent-later", { detail: done }));
+    if (done.size) document.dispatchEvent(new CustomEvent("sent-later", { detail: done }));
     return portal.waiting.visits.size > 0;
   };
 
