@@ -6,6 +6,7 @@ from sqlmodel import col, func, select
 
 from app.base import clock, events
 from app.base.db import session
+from app.base.prepared import Prepared, given
 from app.people.models import Person
 from app.plans.models import Plan
 from app.properties.models import Property
@@ -18,11 +19,12 @@ from app.visits.slots import Book, Slot
 from app.visits.spots import become, day_in, end_of, is_at
 from app.visits.states import CANCELLED, SCHEDULED
 
+_NEWEST = Prepared(select(Offer).where(Offer.visit_id == given("visit_id")).order_by(col(Offer.id).desc()).limit(1))
+
 
 def newest_offer(visit: Visit) -> Offer | None:
     """The last that was said about it."""
-    rows = select(Offer).where(Offer.visit_id == visit.id).order_by(col(Offer.id).desc())
-    return session().exec(rows).first()
+    return _NEWEST(visit_id=visit.id).first()
 
 
 def answer_offer(offer: Offer, answer: Answer, person: Person) -> Outcome:

@@ -10,6 +10,7 @@ from app.accounts.models import Account
 from app.base import clock, events
 from app.base.db import session
 from app.base.languages import _l
+from app.base.prepared import Prepared, given
 from app.people.models import Person
 from app.properties.models import Property
 from app.visits.models import Rating, Visit
@@ -52,8 +53,11 @@ class Average:
         return self.count >= ENOUGH
 
 
+_OF_VISIT = Prepared(select(Rating).where(Rating.visit_id == given("visit_id")))
+
+
 def rating_of(visit: Visit) -> Rating | None:
-    return session().exec(select(Rating).where(Rating.visit_id == visit.id)).first()
+    return _OF_VISIT(visit_id=visit.id).first()
 
 
 def is_open(rating: Rating | None) -> bool:

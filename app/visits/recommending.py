@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app.base import clock, current, events
 from app.base.db import session
+from app.base.prepared import Prepared, given
 from app.people.models import Person
 from app.visits.models import Recommendation, Visit
 from app.visits.refused import VisitRefused
@@ -19,9 +20,13 @@ class NoSuchAnswer(VisitRefused):
     """Neither of the two."""
 
 
+_OF_VISIT = Prepared(
+    select(Recommendation).where(Recommendation.visit_id == given("visit_id")).order_by(Recommendation.id)
+)
+
+
 def recommendations_of(visit: Visit) -> list[Recommendation]:
-    rows = select(Recommendation).where(Recommendation.visit_id == visit.id).order_by(Recommendation.id)
-    return list(session().exec(rows))
+    return _OF_VISIT(visit_id=visit.id)
 
 
 def open_words(visit: Visit) -> str:

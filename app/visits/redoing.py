@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from app.base import current, events
 from app.base.db import session
 from app.base.languages import _, day_short, speaking
+from app.base.prepared import Prepared, given
 from app.conversations.models import Thread
 from app.conversations.questions import VISIT, answer
 from app.people.models import Person
@@ -43,9 +44,13 @@ def redo_of(thread: Thread) -> Visit | None:
     return redo_of_visit(thread.thing_id) if thread.thing == VISIT else None
 
 
+_AGAIN = Prepared(
+    select(Visit).where(Visit.redo_of_id == given("visit_id"), Visit.state != CANCELLED).order_by(col(Visit.id).desc())
+)
+
+
 def redo_of_visit(visit_id: int) -> Visit | None:
-    again = select(Visit).where(Visit.redo_of_id == visit_id, Visit.state != CANCELLED)
-    return session().exec(again.order_by(col(Visit.id).desc())).first()
+    return _AGAIN(visit_id=visit_id).first()
 
 
 def _language_of(thread: Thread) -> str:
