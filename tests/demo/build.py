@@ -38,6 +38,8 @@ def build_world(accounts: int, say: Callable[[str], None]) -> Cast:
         album, gates = make_album()
         with serving(cast.companies["Sparkling Pools"]):
             _fill(cast, accounts, today, album, gates, say)
+            with db.writing():
+                _settle_changes()
         with serving(cast.companies["Rival Pools"]), db.writing():
             _history_of(session().exec(select(Property)).all(), today, album, gates, accounts)
     make_situations(cast, today)
@@ -100,7 +102,7 @@ def _methods(account_ids: set[int]) -> dict[int, str]:
 
 
 def _settle_changes() -> None:
-    """The codes of the past are known to everybody; only what follows waits in the inbox."""
+    """The codes of the past are known to everybody; only what follows is news to office and technicians."""
     settled = {"state": "accepted", "decided_by": "Otto Brandt", "seen_by_technician_at": clock.now()}
     session().execute(sa.update(Change).values(settled))
 

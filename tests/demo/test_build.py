@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlmodel import func, select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Change
 from app.base import clock, current, db
 from app.base.db import session
 from app.companies.models import serving
@@ -58,6 +58,11 @@ def test_there_is_something_to_see_of_everything(demo):
     assert count(AutoPay) == 2
     assert count(Equipment) == 8 and count(EquipmentWork) >= 4 and count(Document) == 4
     assert count(Rating) == count(Recommendation) == 2
+
+
+def test_only_what_changed_lately_is_news_to_the_technicians(demo):
+    news = session().exec(select(Change).where(Change.seen_by_technician_at.is_(None), Change.thing == "access")).all()
+    assert {change.property_id for change in news} == {demo.properties["Reyes"]}
 
 
 def test_the_day_is_under_way(demo):
