@@ -1,12 +1,13 @@
 """Tess finishes a visit: Olivia's open page shows it by itself, her phone rings, the tap leads there, and she pays."""
 
 import json
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.journeys import PATIENCE
+from tests.browser.ringing import Bell
 from tests.visits.places import pool_of, stop_today
 
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
@@ -63,24 +64,6 @@ def tess_does_the_visit(portal) -> None:
         page.wait_for_selector("text=Done. That was the last one.")
 
 
-def deliver(page, portal, payload: str) -> None:
-    """What the browser's push service does at the end: hands the opened message to the worker.
-
-    The debugging protocol drops a message now and then and says nothing; a push service would come again.
-    """
-    devtools, found = page.context.new_cdp_session(page), []
-    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
-    devtools.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(20)
-    whose = {"origin": portal.base, "registrationId": found[0]["registrationId"]}
-    for _ in range(5):
-        if not page.evaluate(NOTICES):
-            devtools.send("ServiceWorker.deliverPushMessage", {**whose, "data": payload})
-            with suppress(AssertionError):
-                portal.until(lambda: page.evaluate(NOTICES), seconds=4)
-
-
 def test_olivia_hears_of_a_visit_opens_it_and_pays(portal):
     visit, rings = stop_today(portal.world), portal.pushed.new("olivia")
     portal.owe()
@@ -90,7 +73,7 @@ def test_olivia_hears_of_a_visit_opens_it_and_pays(portal):
         expect(page.locator(f"a[href='/visits/{visit.uid}'].card__link")).to_be_visible()
         portal.until(lambda: portal.pushed.service.asked)
         [asked] = portal.pushed.service.asked
-        deliver(page, portal, json.dumps(rings.reads(asked.body)))
+        Bell(page, portal.until).ring_until_shown(portal.base, json.dumps(rings.reads(asked.body)))
         at = f"{portal.base}/visits/{visit.uid}"
         assert page.evaluate(NOTICES) == [["Your pool was serviced", "pH 7.5, chlorine 3.0: in range.", at]]
         page.context.service_workers[0].evaluate(TAP)

@@ -8,9 +8,10 @@ pytestmark = pytest.mark.browser
 
 def test_second_press_while_sending_sends_nothing(tab, stub):
     page = tab.open("/words")
-    stub.hold["/words"] = 0.4
+    answer = stub.gate("/words")
     page.evaluate("() => { for (let n = 0; n < 3; n++) document.querySelector('#f button').click() }")
     assert page.get_attribute("#f", "aria-busy") == "true"
+    answer.set()
     page.wait_for_selector("text=Thank you")
     page.wait_for_timeout(500)
     assert len(stub.posted) == 1
@@ -18,8 +19,9 @@ def test_second_press_while_sending_sends_nothing(tab, stub):
 
 def test_second_press_of_a_form_without_htmx_sends_nothing(tab, stub):
     page = tab.open("/words/plain")
-    stub.hold["/words"] = 0.3
+    answer = stub.gate("/words")
     page.evaluate("() => { for (let n = 0; n < 3; n++) document.querySelector('#f button').click() }")
+    answer.set()
     page.wait_for_selector("text=Thank you")
     assert len(stub.posted) == 1
 
@@ -49,10 +51,11 @@ def test_fault_of_the_server_keeps_the_form(tab, stub):
 def test_slow_answer_is_told_after_three_seconds(tab, stub):
     tab.page.clock.install()
     page = tab.open("/words")
-    stub.hold["/words"] = 0.5
+    answer = stub.gate("/words")
     page.click("#f button")
     page.clock.fast_forward(3100)
     page.wait_for_selector("#toast >> text=Still sending.")
+    answer.set()
     page.wait_for_selector("text=Thank you")
     assert not page.is_visible("text=Still sending.")
 

@@ -11,17 +11,9 @@ HIDE = """(hidden) => {
 }"""
 
 
-def streams(tab, stub, count: int) -> None:
-    for _ in range(200):
-        if len(stub.streams) >= count:
-            return
-        tab.page.wait_for_timeout(20)
-    raise AssertionError(f"{len(stub.streams)} streams")
-
-
 def test_live_event_fetches_the_piece_again_and_keeps_what_is_typed_beside_it(tab, stub):
     page = tab.open("/visits/v1")
-    streams(tab, stub, 1)
+    tab.until(lambda: stub.streams)
     stub.tell("visit-v1")
     page.wait_for_selector("text=card 1")
     stub.tell("visit-other")
@@ -31,7 +23,7 @@ def test_live_event_fetches_the_piece_again_and_keeps_what_is_typed_beside_it(ta
 
 def test_boosted_taps_keep_one_stream_and_a_page_without_live_pieces_ends_it(tab, stub):
     page = tab.open("/")
-    streams(tab, stub, 1)
+    tab.until(lambda: stub.streams)
     page.click("nav >> text=Visit >> nth=1")
     page.wait_for_selector("h1:text('Visit 1')")
     stub.tell("visit-v1")
@@ -41,16 +33,15 @@ def test_boosted_taps_keep_one_stream_and_a_page_without_live_pieces_ends_it(tab
     page.wait_for_selector("text=All visits")
     page.click("nav >> text=Home")
     page.wait_for_selector("h1:text('Home')")
-    tab.page.wait_for_timeout(100)
-    assert stub.count("GET", "/live") == 2
+    tab.until(lambda: stub.count("GET", "/live") == 2)
 
 
 def test_stream_that_ends_is_taken_up_again_and_what_was_missed_is_fetched(tab, stub):
     page = tab.open("/visits/v1")
-    streams(tab, stub, 1)
+    tab.until(lambda: stub.streams)
     stub.streams.clear()
     page.wait_for_selector("text=card 1")
-    streams(tab, stub, 1)
+    tab.until(lambda: stub.streams)
     stub.tell("visit-v1")
     page.wait_for_selector("text=card 2")
 
@@ -74,14 +65,14 @@ def test_server_without_room_is_asked_every_fifteen_seconds_until_it_has_some(ta
 
 def test_hidden_tab_rests_and_catches_up_at_its_return(tab, stub):
     page = tab.open("/visits/v1")
-    streams(tab, stub, 1)
+    tab.until(lambda: stub.streams)
     page.evaluate(HIDE, True)
     stub.tell("visit-v1")
     page.wait_for_timeout(150)
     assert stub.asked_card == 0
     page.evaluate(HIDE, False)
     page.wait_for_selector("text=card 1")
-    assert stub.count("GET", "/live") == 2
+    tab.until(lambda: stub.count("GET", "/live") == 2)
 
 
 def test_signed_out_page_opens_no_stream(tab):

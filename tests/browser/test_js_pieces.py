@@ -83,8 +83,7 @@ def test_pressing_a_link_fetches_its_page_ahead_and_only_once(tab, stub):
     box = page.locator("nav >> text=Visits").bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
-    page.wait_for_timeout(150)
-    assert stub.count("GET", "/visits") == 1
+    tab.until(lambda: stub.count("GET", "/visits"))
     page.mouse.up()
     page.wait_for_selector("text=All visits")
     assert stub.count("GET", "/visits") == 1

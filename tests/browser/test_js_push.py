@@ -72,8 +72,8 @@ def test_next_start_registers_again_even_when_the_browser_lost_the_subscription(
     page.evaluate("localStorage.removeItem('stand-in')")
     page.goto("/")
     switch.until("() => !!localStorage.getItem('stand-in')")
-    page.wait_for_timeout(100)
-    assert len(told(stub, "/account/push")) == 2 and page.evaluate("window.asked.length") == 0
+    switch.until(lambda: len(told(stub, "/account/push")) == 2)
+    assert page.evaluate("window.asked.length") == 0
 
 
 def test_subscription_made_with_another_key_is_made_anew(switch, stub):

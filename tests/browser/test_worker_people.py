@@ -88,11 +88,12 @@ def test_answer_for_another_person_forgets_the_first_before_any_page_says_so(pho
 
 def test_answer_that_was_under_way_at_sign_out_is_not_kept(phone, stub):
     page = phone.sign_in()
-    stub.hold["/visits"] = 1.5
+    answer = stub.gate("/visits")
     page.evaluate("() => { fetch('/visits', {headers: {'HX-Request': 'true', 'HX-Request-Type': 'full'}}) }")
-    page.wait_for_timeout(200)
+    phone.until(lambda: stub.count("GET", "/visits"))
     sign_out(phone)
-    page.wait_for_timeout(1700)
+    answer.set()
+    page.wait_for_timeout(500)
     assert "SECRET-ANN" not in phone.stored()
 
 

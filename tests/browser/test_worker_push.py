@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.browser.ringing import Bell
+
 pytest_plugins = ["tests.browser.fixtures_js.fixtures"]
 pytestmark = pytest.mark.browser
 
@@ -47,25 +49,17 @@ def pushed(phone, stub):
     """A signed-in phone and a way to hand its worker a push message."""
     phone.context.grant_permissions(["notifications"], origin=stub.base)
     phone.sign_in()
-    devtools, found = phone.context.new_cdp_session(phone.page), []
-    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
-    devtools.send("ServiceWorker.enable")
-    while not found:
-        phone.page.wait_for_timeout(20)
-
-    def push(data: str):
-        devtools.send("ServiceWorker.deliverPushMessage",
-                      {"origin": stub.base, "registrationId": found[0]["registrationId"], "data": data})
-        phone.page.wait_for_timeout(150)
-
-    phone.push = push
+    bell = Bell(phone.page, phone.until)
+    phone.push = lambda data: bell.ring_until_shown(stub.base, data)
+    phone.push_again = lambda data: bell.ring(stub.base, data)
     phone.notices = lambda: phone.until(f"async () => {{ const n = await ({NOTICES})(); return n.length && n }}")
     return phone
 
 
 def test_push_shows_once_for_the_same_event_with_its_icon_and_words(pushed, stub):
     pushed.push(message(stub))
-    pushed.push(message(stub))
+    pushed.push_again(message(stub))
+    pushed.page.wait_for_timeout(150)
     assert pushed.notices() == [{
         "title": "Your pool was serviced", "body": "Photos are in.", "tag": "visit-v1", "lang": "en",
         "icon": f"{stub.base}/icons/abc-192.png", "url": f"{stub.base}/visits/v1"}]

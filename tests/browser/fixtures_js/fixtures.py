@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.contexts import opened
+from tests.browser.contexts import PATIENCE, opened
 from tests.browser.fixtures_js.stub import Stub
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
@@ -100,15 +100,17 @@ class Phone:
             self.page.goto(path)
             self.until(f"async () => !!(await caches.match('{path}'))")
 
-    def until(self, expression: str, seconds: float = 6):
-        """wait_for_function evaluates in the page, which the strict policy forbids."""
+    def until(self, found, seconds: float = PATIENCE / 1000):
+        """What `found`, a script for the page or something to call, answers once it is something.
+
+        wait_for_function evaluates in the page, which the strict policy forbids.
+        """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            value = self.page.evaluate(expression)
-            if value:
+            if value := found() if callable(found) else self.page.evaluate(found):
                 return value
             self.page.wait_for_timeout(30)
-        raise AssertionError(f"never so: {expression}")
+        raise AssertionError(f"never so: {found}")
 
     def text(self) -> str:
         return self.page.inner_text("body")

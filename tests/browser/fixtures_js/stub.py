@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.browser.contexts import PATIENCE
 from tests.browser.fixtures_js import pages
 
 STATIC = Path(__file__).parents[3] / "app" / "static"
@@ -30,7 +31,7 @@ BUNDLES = {name: bundle(name) for name in ("portal.js", "later.js", "technician.
 
 
 class Stub:
-    """The server and its faults: `hold` seconds, `status` instead of an answer, `down` for none at all."""
+    """The server and its faults: `gate` holds answers back, `status` replaces one, `down` gives none at all."""
 
     def __init__(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -41,7 +42,7 @@ class Stub:
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def reset(self) -> None:
-        self.hold: dict[str, float] = {}
+        self.gates: dict[str, threading.Event] = {}
         self.status: dict[str, int] = {}
         self.down = False
         self.worker: bytes | int = self.worker_text()
@@ -60,6 +61,10 @@ class Stub:
         for name, value in (("__SHELL__", shell), ("__VERSION__", version), ("__TEXTS__", TEXTS)):
             filled = filled.replace(f"= {name};", f"= {json.dumps(value)};")
         return filled.encode()
+
+    def gate(self, path: str) -> threading.Event:
+        """Holds every answer of `path` back until the event is set."""
+        return self.gates.setdefault(path, threading.Event())
 
     def count(self, method: str, path: str) -> int:
         return sum(1 for entry in self.log if entry[:2] == (method, path))
@@ -85,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
         self.stub.log.append(("GET", self.path_only, dict(self.headers)))
         if self.fails():
             return
-        time.sleep(self.stub.hold.get(self.path_only, 0))
+        self.wait_at_gate()
         if self.path_only == "/live":
             self.stream()
         elif self.path_only == "/sw.js":
@@ -99,8 +104,13 @@ class Handler(BaseHTTPRequestHandler):
         self.stub.log.append(("POST", self.path_only, dict(self.headers)))
         if self.fails():
             return
-        time.sleep(self.stub.hold.get(self.path_only, 0))
+        self.wait_at_gate()
         self.send(*pages.post(self.stub, self.path_only, body, dict(self.headers)))
+
+    def wait_at_gate(self) -> None:
+        gate = self.stub.gates.get(self.path_only)
+        if gate:
+            gate.wait(PATIENCE / 1000)
 
     def fails(self) -> bool:
         if self.stub.down:
