@@ -103,7 +103,7 @@ def test_without_retries_the_package_asks_once(bank):
 
 
 def test_a_key_in_use_meets_409(bank):
-    bank.faults.inject(kinds.SLOW, seconds=0.3)
+    bank.faults.inject(kinds.SLOW, seconds=1)
     first = threading.Thread(target=pay, args=(bank,))
     first.start()
     while not bank.keys._held:

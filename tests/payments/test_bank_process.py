@@ -116,7 +116,7 @@ def test_events_go_out_by_http_and_a_closed_door_is_tried_again(served):
             """Quiet."""
 
     door = HTTPServer(("127.0.0.1", 0), Door)
-    served.webhooks.post_to(f"http://127.0.0.1:{door.server_port}/hooks/stripe", timeout=0.2)
+    served.webhooks.post_to(f"http://127.0.0.1:{door.server_port}/hooks/stripe", timeout=5)
     by_socket(served.address).customers.create({})
     answering = threading.Thread(target=door.handle_request)
     answering.start()
