@@ -140,4 +140,5 @@ def status_values(attempt: Attempt, card_url: str, *, again_url: str, stop_url: 
         "backs": given_back_of(attempt),
         "kept": kept(attempt),
         "went": went_all([attempt]).get(attempt.id, ""),
+        "is_firm": session().get(Account, attempt.account_id).kind == "commercial",
     }

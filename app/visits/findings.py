@@ -48,7 +48,8 @@ def _off_words(off: list[Measured]) -> str:
 
 def _one_off(reading: Measured) -> str:
     kind = KINDS[reading.kind]
-    name = " ".join(word for word in (reading.pool_name, str(kind.short_name)) if word)
+    short = str(kind.short_name)
+    name = f"{reading.pool_name} {_inside(short)}" if reading.pool_name else short
     if kind.words:
         return _("%(reading)s was %(word)s", reading=name, word=value_words(reading.kind, reading.value))
     if reading.verdict == "high":

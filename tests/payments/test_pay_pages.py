@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlmodel import select
 
 from app.payments.bank.faults import LOST_BEFORE
@@ -195,3 +196,11 @@ def test_a_receipt_is_printed_for_what_was_paid_only(world, bank):
     assert (receipt.mimetype, receipt.data[:5]) == ("application/pdf", b"%PDF-")
     assert olivia.get(f"/payments/{waiting.uid}.pdf").status_code == 404
     assert world.as_("Pat").get(f"/payments/{attempt.uid}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("person", "account", "is_offered"), [("Olivia", "Reyes", False), ("Pat", "Hotel Azul", True)])
+def test_only_a_firm_is_offered_the_file_for_its_books(world, bank, person, account, is_offered):
+    attempt = tap(world, owe(account, world), store(world, bank, account), person=person)
+    shown = world.as_(person).get(f"/payments/{attempt.uid}").text
+    assert "Receipt" in shown
+    assert ("Remittance" in shown) == is_offered

@@ -30,6 +30,7 @@ WEEKLY = Dose("liquid_chlorine")
         ([HIGH], [WEEKLY, Dose("trichlor_tabs")], "Chlorine was high."),
         ([HIGH, Read("ph", "high")], [WEEKLY, Dose("muriatic_acid")],
          "Chlorine was high and pH was high. We added muriatic acid."),
+        ([Read("total_alkalinity", "high", pool_name="Spa")], [], "Spa alkalinity was high."),
         ([HIGH], [Dose("Enzyme cleaner")], "Chlorine was high. We added enzyme cleaner."),
         ([Read("ph", "ok")], [WEEKLY], "Everything in range"),
     ],
