@@ -86,10 +86,10 @@ function isSealedCode(url) {
 // Only our own forms: what this worker sends counts as same-site, a stranger's form must not become that.
 function sent(event, url) {
   const { request } = event;
-  if (url.pathname === "/sign-out") event.waitUntil(signOut());
-  const ours = request.mode === "navigate" && request.referrer.startsWith(location.origin + "/");
+  const ours = request.referrer.startsWith(location.origin + "/");
   const files = request.headers.get("Content-Type")?.startsWith("multipart/");
-  if (ours && !files) event.respondWith(fetch(request).catch(() => offlinePage("unsure")));
+  if (ours && url.pathname === "/sign-out") event.waitUntil(signOut());
+  if (ours && request.mode === "navigate" && !files) event.respondWith(fetch(request).catch(() => offlinePage("unsure")));
 }
 
 async function page(event, url) {

@@ -126,6 +126,14 @@ def test_sign_out_of_a_live_session_needs_its_token(world):
     assert browser.get("/account").status_code == 200
 
 
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_another_site_cannot_empty_a_browser_whose_cookie_stayed_at_home(world, headers):
+    """The cookie is SameSite=Lax, so such a form comes as nobody's; what waits on a phone would be lost."""
+    answer = world.as_(None).post("/sign-out", headers=headers)
+    assert answer.status_code == 403 and "Clear-Site-Data" not in answer.headers
+    assert "Clear-Site-Data" in world.as_(None).post("/sign-out", headers={"Origin": SITE}).headers
+
+
 def test_unsubscribing_needs_the_letters_own_token(house):
     for token in house.samples["qxreyes"]["token"] + ["a" * 26, "a" * 26 + ".AAAA", "%00"]:
         with writes() as written:

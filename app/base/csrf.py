@@ -45,9 +45,14 @@ def bind_token(family: Callable[[], str]) -> None:
 
 def refuse_forgery() -> None:
     """Raises CSRFError (400) without the token; 403 when the browser says that another site asks."""
+    refuse_other_sites()
+    csrf.protect()
+
+
+def refuse_other_sites() -> None:
+    """403 when the browser says that another site asks."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(403)
     origin = request.headers.get("Origin")
     if origin and origin != request.host_url.rstrip("/"):
         abort(403)
-    csrf.protect()

@@ -3,7 +3,7 @@
 from flask import request, url_for
 
 from app.base import db
-from app.base.csrf import refuse_forgery
+from app.base.csrf import refuse_forgery, refuse_other_sites
 from app.base.fragments import go, page, say
 from app.base.languages import _
 from app.base.paths import own_path
@@ -97,7 +97,11 @@ def send_again():
 
 @public.post("/sign-out", level=L0, csrf=False)
 def sign_out():
-    """Works on a page left open until its session was gone; a live one is only ended by its own form."""
+    """Works on a page left open until its session was gone; a live one is only ended by its own form.
+
+    Another site's form carries no cookie and looks like that page, but what the browser kept is not theirs to clear.
+    """
+    refuse_other_sites()
     leaving = signed_in()
     if leaving is not None:
         refuse_forgery()
