@@ -17,7 +17,7 @@ from app.accounts.reach import NOWHERE, Reach, reach_of
 from app.base import current, ids
 from app.base.fragments import go
 from app.people.sessions import L0, L1, L2, L3, L4, level_now
-from app.people.staff import STAFF_ROLES
+from app.people.staff import SECOND_FACTOR_ROLES, STAFF_ROLES
 
 __all__ = ["L0", "L1", "L2", "L3", "L4", "api", "hooks", "me", "office", "portal", "public", "reach", "staff_role",
            "signed_in", "technician"]
@@ -98,6 +98,8 @@ def _portal_lock(declared: Declared):
         return _to_sign_in(declared)
     if staff_role() and not reach().roles and not declared.staff_too:
         return go("/technician" if staff_role() == "technician" else "/office")
+    if declared.staff_too and staff_role() in SECOND_FACTOR_ROLES and signed_in().kind != "staff":
+        return _second_factor(declared)
     if declared.may and not reach().has(declared.may):
         abort(404)
     return None

@@ -13,7 +13,7 @@ from app.base.forms import Form
 from app.base.fragments import go, say
 from app.base.gates import row_at, row_of
 from app.base.languages import _
-from app.doors import L3, office
+from app.doors import L3, L4, office
 from app.people.editing import change_person
 from app.people.joining import add_person
 from app.people.leaving import leave_everywhere
@@ -24,12 +24,12 @@ from app.people.staff import RECORDS
 from app.properties.models import Property
 
 
-@office.get("/accounts/<uid:account_uid>/people/new", level=L3, may=RECORDS)
+@office.get("/accounts/<uid:account_uid>/people/new", level=L4, may=RECORDS)
 def new_person(account_uid: str):
     return _new_form(row_at(Account, account_uid), Form({"role": "owner", "language": "en"}))
 
 
-@office.post("/accounts/<uid:account_uid>/people", level=L3, may=RECORDS)
+@office.post("/accounts/<uid:account_uid>/people", level=L4, may=RECORDS)
 def add_to_account(account_uid: str):
     account, form = row_at(Account, account_uid), Form(request.form)
     fields, role = person_in(form), form.one_of("role", OWNER_ROLES)
@@ -41,13 +41,13 @@ def add_to_account(account_uid: str):
     return _back(account)
 
 
-@office.get("/people/<uid:person_uid>", level=L3, may=RECORDS)
+@office.get("/people/<uid:person_uid>", level=L4, may=RECORDS)
 def show_person(person_uid: str):
     person = _owner(person_uid)
     return _form(person, person_as_form(person))
 
 
-@office.post("/people/<uid:person_uid>", level=L3, may=RECORDS)
+@office.post("/people/<uid:person_uid>", level=L4, may=RECORDS)
 def change_details(person_uid: str):
     person, form = _owner(person_uid), Form(request.form)
     fields = person_in(form, person)

@@ -15,3 +15,5 @@ STAFF_ROLES: dict[str, frozenset[str]] = {
     "billing": frozenset({RECORDS, BILLING}),
     "technician": frozenset({ROUTE}),
 }
+# Technicians are among owners all day, with wet hands: a code is enough for them.
+SECOND_FACTOR_ROLES = STAFF_ROLES.keys() - {"technician"}

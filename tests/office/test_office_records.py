@@ -82,7 +82,7 @@ def test_accepted_twice_is_accepted_once(world):
 
 
 def test_old_address_hears_when_the_office_changes_it(world):
-    uids, otto, olivia = furnish(world), world.as_("Otto"), world.as_("Olivia")
+    uids, otto, olivia = furnish(world), world.as_("Otto", stepped_up=True), world.as_("Olivia")
     fields = {"name": "Olivia Reyes", "email": "new@reyes.example", "phone": "", "language": "es"}
     assert world.post(otto, f"/office/people/{uids['person_uid']}", fields).status_code == 303
     person = world.person("Olivia")
@@ -129,7 +129,7 @@ def test_ended_staff_are_out_at_their_next_request(world):
 
 
 def test_who_has_no_role_any_more_finds_nothing(world):
-    finn, otto = world.as_("Finn"), world.as_("Otto")
+    finn, otto = world.as_("Finn"), world.as_("Otto", stepped_up=True)
     hotel = Property.account_id == world.cast.accounts["Hotel Azul"]
     place = f"/properties/{world.all(select(Property.uid).where(hotel))[0]}"
     role = world.all(select(Role).where(Role.person_id == world.cast.people["Finn"]))[0]

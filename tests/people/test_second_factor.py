@@ -174,3 +174,14 @@ def test_session_of_staff_dies_with_the_staff_row_even_if_nobody_ended_it(world)
     with world.writing():
         otto.ended_at = clock.now()
     assert not is_signed_in(browser)
+
+
+PAGES = ("/account/contact", "/account/devices", "/account/notices")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_first_factor_alone_opens_nothing_of_the_staffs_own_either(world, path):
+    """Who reads Otto's mail could have his texts and the office's alerts come to a phone of theirs."""
+    otto = world.as_("Otto", kind="full", stepped_up=True)
+    assert otto.get(path).location == f"/sign-in/second?next={path}"
+    assert world.as_("Otto", stepped_up=True).get(path).status_code == 200
