@@ -46,6 +46,6 @@ def arrive_by_code(sign_in: SignIn, typed: str, device: str, before: SignedIn | 
     return arrive(person, device, before=before, shared=sign_in.shared)
 
 
-def arrive_by_link(sign_in: SignIn, device: str, before: SignedIn | None) -> str:
+def arrive_by_link(sign_in: SignIn, device: str, before: SignedIn | None, shared: bool) -> str:
     person = redeem_link(sign_in, device)
-    return arrive(person, device, before=before, by="link")
+    return arrive(person, device, before=before, shared=shared, by="link")

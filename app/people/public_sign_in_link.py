@@ -45,14 +45,15 @@ def sign_in_by_link(token: str):
         return page("people/public_link_unknown.html", 404)
     if me() and me().id != sign_in.person_id and not agreed:
         return _button(token, sign_in)
+    shared = sign_in.shared and sign_in.browser == browser_hash()
     try:
         with db.writing():
-            secret = arrive_by_link(sign_in, device_words(request.user_agent.string), signed_in())
+            secret = arrive_by_link(sign_in, device_words(request.user_agent.string), signed_in(), shared)
     except CodeOnly:
         return page("people/public_link_code_only.html")
     except LinkOver:
         return _over(token, sign_in)
-    return let_in(secret, sign_in.go_to)
+    return let_in(secret, sign_in.go_to, shared)
 
 
 @public.post("/a/<token>/fresh", level=L0)

@@ -122,6 +122,16 @@ def test_signed_in_already_goes_on(world):
     assert world.as_("Olivia").get("/sign-in?next=/account").headers["Location"] == "/account"
 
 
+def test_shared_device_stays_one_when_the_link_is_pressed_on_it_and_nowhere_else(world):
+    hotel_desk, phone = world.as_(None), world.as_(None)
+    for browser, is_shared in ((phone, False), (hotel_desk, True)):
+        path = link_path(ask_as(world, hotel_desk, OLIVIA, shared="on"))
+        answer = world.post(browser, path, {"sign-in": "1"})
+        (cookie,) = (one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-s="))
+        assert ("Max-Age" not in cookie) == is_shared
+        assert world.all(select(SignedIn).order_by(SignedIn.id))[-1].shared == is_shared
+
+
 def test_link_leaves_no_trace_for_others(world, asked):
     answer = world.as_(None).get(link_path(asked))
     assert answer.headers["Referrer-Policy"] == "same-origin"
