@@ -6,9 +6,11 @@ from sqlmodel import func, select
 
 from app.accounts.models import Account
 from app.accounts.reach import reach_of
+from app.accounts.rights import SEE_PRICES, SEE_VISITS
 from app.base.db import session
-from app.invoices.models import Entry
+from app.invoices.models import Entry, Invoice
 from app.notices.places import PATHS
+from app.payments.models import Attempt
 from app.people.links import is_over
 from app.people.models import Capability
 from app.properties.models import Property
@@ -29,14 +31,12 @@ def _thing(capability: Capability):
 
 
 def is_still_theirs(capability: Capability) -> bool:
-    """Who lost the role for an account since the message was sent no longer sees its things. Paper is nobody's."""
+    """Who lost the right to a thing since the message was sent no longer sees it. Paper is nobody's."""
     if capability.person_id is None or capability.thing not in MODELS:
         return True
     row = _thing(capability)
-    return row is not None and any(
-        account_id == _account_of(row) and property_id in (None, _property_of(row))
-        for account_id, property_id, _ in reach_of(capability.person_id).roles
-    )
+    right = SEE_PRICES if isinstance(row, (Invoice, Attempt)) else SEE_VISITS
+    return row is not None and reach_of(capability.person_id).allows(right, _account_of(row), _property_of(row))
 
 
 def _account_of(row) -> int:

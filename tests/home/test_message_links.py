@@ -165,6 +165,14 @@ def test_link_is_void_once_the_role_is_gone(world):
     assert open_account(world, world.as_(None), path).status_code == 404
 
 
+def test_link_to_a_price_is_void_once_the_right_to_see_it_is_gone(world):
+    path = sent(world, invoice_of(world))
+    role = world.all(select(Role).where(Role.person_id == world.cast.people["Olivia"]))[0]
+    with world.writing():
+        role.name = "viewer"
+    assert world.as_(None).get(path).status_code == 404
+
+
 def test_forged_links_and_links_of_another_kind_are_none(world):
     path = sent(world)
     uid, _, signature = path.removeprefix("/l/").partition(".")
