@@ -34,30 +34,30 @@ KNOCK = 1.0
 
 
 class Watchers:
-    """Open streams in one thread; when a line with a name comes is noted for each."""
+    """Open streams in one thread, each of a session of its own; when a line with a name comes is noted for each."""
 
-    def __init__(self, port: int, cookie: str, count: int):
-        self.port, self.cookie, self.count = port, cookie, count
+    def __init__(self, port: int, cookies: list[str]):
+        self.port, self.cookies, self.count = port, cookies, len(cookies)
         self.selector, self.lock = selectors.DefaultSelector(), threading.Lock()
         self.heard: dict[str, list[float]] = {}
         self.open = 0
         self.is_over = False
 
     def start(self) -> None:
-        for _ in range(self.count):
-            self._knock()
+        for cookie in self.cookies:
+            self._knock(cookie)
         threading.Thread(target=self._read, daemon=True).start()
 
-    def _knock(self) -> None:
+    def _knock(self, cookie: str) -> None:
         try:
             line = socket.create_connection(("127.0.0.1", self.port), timeout=10)
         except OSError:
-            threading.Timer(KNOCK, self._knock).start()
+            threading.Timer(KNOCK, self._knock, (cookie,)).start()
             return
-        head = ("GET /live HTTP/1.1", f"Host: localhost:{PORTAL}", f"Cookie: __Host-s={self.cookie}", "", "")
+        head = ("GET /live HTTP/1.1", f"Host: localhost:{PORTAL}", f"Cookie: __Host-s={cookie}", "", "")
         line.sendall("\r\n".join(head).encode())
         with self.lock:
-            self.selector.register(line, selectors.EVENT_READ, {"greeted": False})
+            self.selector.register(line, selectors.EVENT_READ, {"greeted": False, "cookie": cookie})
 
     def _read(self) -> None:
         while not self.is_over:
@@ -78,7 +78,7 @@ class Watchers:
             self.open -= key.data["greeted"]
             self.selector.unregister(key.fileobj)
             key.fileobj.close()
-            threading.Timer(KNOCK, self._knock).start()
+            threading.Timer(KNOCK, self._knock, (key.data["cookie"],)).start()
 
     def wait_open(self, within: float) -> float:
         begun = time.perf_counter()
@@ -114,7 +114,7 @@ def main() -> None:
         pushed: list[float] = []
         net.answer = lambda _: (pushed.append(time.perf_counter()), (201, {}, b""))[1]
         environment = _environment(Path(folder) / "data", net, asked)
-        cast = _world(environment, asked.changes)
+        cast = _world(environment, asked)
         found = _measured(asked, environment, cast, pushed)
     found |= {"load": [round(one, 1) for one in os.getloadavg()[:2]], "date": time.strftime("%Y-%m-%d %H:%M"),
               "database": "PostgreSQL, two processes" if asked.postgresql else "SQLite, one process"}  # fmt: skip
@@ -125,7 +125,7 @@ def main() -> None:
 
 def _measured(asked, environment: dict, cast: dict, pushed: list[float]) -> dict:
     with _servers(environment, asked):
-        watchers = Watchers(LIVE if asked.postgresql else PORTAL, cast["Olivia"], asked.watchers)
+        watchers = Watchers(LIVE if asked.postgresql else PORTAL, cast["watchers"])
         watchers.start()
         opened = watchers.wait_open(60)
         tess, olivia = Phone(cast["Tess"]), Phone(cast["Olivia"])
@@ -193,8 +193,9 @@ def _environment(data: Path, net, asked) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _world(environment: dict, changes: int) -> dict:
-    made = subprocess.run([sys.executable, "-m", "bench.live_world", str(changes)], check=True, capture_output=True,
+def _world(environment: dict, asked) -> dict:
+    wanted = [str(asked.changes), str(asked.watchers)]
+    made = subprocess.run([sys.executable, "-m", "bench.live_world", *wanted], check=True, capture_output=True,
                           env={**os.environ, **environment})  # fmt: skip
     return json.loads(made.stdout.decode().strip().splitlines()[-1])
 

@@ -1,4 +1,6 @@
-"""`python -m bench.live_world VISITS`: the cast, so many stops of today and a phone; prints who and what as JSON."""
+"""`python -m bench.live_world VISITS WATCHERS`: the cast, so many stops of today, a phone, and so many open browsers of
+its owner; prints who and what as JSON.
+"""
 
 import json
 import sys
@@ -18,26 +20,28 @@ from bench.notices import keys
 from tests.world import make_cast
 
 
-def main(count: int) -> None:
+def main(count: int, watchers: int) -> None:
     create_app(Settings())
     migrate()
     cast = make_cast(clock.today("America/Phoenix"))
     with serving(cast.companies["Sparkling Pools"]), db.writing():
-        print(json.dumps(_made(cast, count)))
+        print(json.dumps(_made(cast, count, watchers)))
 
 
-def _made(cast, count: int) -> dict:
+def _made(cast, count: int, watchers: int) -> dict:
     place, tess = session().get(Property, cast.properties["Reyes"]), cast.people["Tess"]
     today = clock.today(place.zone)
     visits = [visit_on(place, today, technician_id=tess, stop_order=at).uid for at in range(count)]
-    olivia, hers = start_session(session().get(Person, cast.people["Olivia"]), "full", L3, "the bench")
+    owner = session().get(Person, cast.people["Olivia"])
+    olivia, hers = start_session(owner, "full", L3, "the bench")
+    watching = [start_session(owner, "full", L3, "the bench")[1] for _ in range(watchers)]
     _row, tess_secret = start_session(session().get(Person, tess), "technician", L3, "the bench")
     p256dh, auth = keys()
     session().add(PushDevice(person_id=olivia.person_id, signed_in_id=olivia.id, p256dh=p256dh, auth=auth,
                              endpoint="https://fcm.googleapis.com/fcm/send/bench"))  # fmt: skip
     session().add(NoticeRules(texts_a_day=10_000, pushes_a_day=10_000))
-    return {"visits": visits, "Olivia": hers, "Tess": tess_secret}
+    return {"visits": visits, "Olivia": hers, "Tess": tess_secret, "watchers": watching}
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -23,13 +23,18 @@ OFFICE = "office"
 class Listener:
     """One open page: hears the names meant for any of its audiences."""
 
+    session_id: int
     company_id: int
     audiences: frozenset[str]
     inbox: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
 
 
+# Open pages of one session; more of them ask from time to time, as without a stream.
+MOST_OF_ONE = 8
+
+
 class Full(RuntimeError):
-    """As many streams are open as this process may hold."""
+    """As many streams are open as this process, or this session, may hold."""
 
 
 _listeners: set[Listener] = set()
@@ -45,11 +50,12 @@ def place(property_id: int) -> str:
     return f"property-{property_id}"
 
 
-def join(company_id: int, audiences: Iterable[str], at_most: int) -> Listener:
+def join(session_id: int, company_id: int, audiences: Iterable[str], at_most: int) -> Listener:
     with _lock:
-        if len(_listeners) >= at_most:
+        own = sum(listener.session_id == session_id for listener in _listeners)
+        if len(_listeners) >= at_most or own >= MOST_OF_ONE:
             raise Full
-        listener = Listener(company_id, frozenset(audiences))
+        listener = Listener(session_id, company_id, frozenset(audiences))
         _listeners.add(listener)
     return listener
 

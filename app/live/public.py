@@ -1,6 +1,6 @@
 """One live stream for whoever is signed in: an owner hears of their accounts, staff of the company's day."""
 
-from flask import Response
+from flask import Response, request
 
 from app.accounts.rights import SEE_VISITS
 from app.base import current, db
@@ -13,10 +13,10 @@ NO_ROOM = {"Retry-After": "60"}
 
 @public.get("/live", level=L0)
 def live():
-    if me() is None:
+    if me() is None or request.method == "HEAD":
         return Response("", 204)
     try:
-        listener = join(db.company_id(), _audiences(), current.settings().live_max)
+        listener = join(signed_in().id, db.company_id(), _audiences(), current.settings().live_max)
     except Full:
         return Response("", 503, headers=NO_ROOM)
     return Response(

@@ -11,7 +11,7 @@ def page(world):
     made = []
 
     def open_page(*audiences: str, company: str = "Sparkling Pools"):
-        made.append(hub.join(world.cast.companies[company], audiences, 100))
+        made.append(hub.join(1, world.cast.companies[company], audiences, 100))
         return made[-1]
 
     yield open_page
@@ -56,7 +56,7 @@ def test_a_change_that_failed_is_not_told(world, page):
 def test_over_the_cap_a_page_is_sent_away(world, page):
     page("a")
     with pytest.raises(hub.Full):
-        hub.join(1, ["a"], at_most=1)
+        hub.join(1, 1, ["a"], at_most=1)
 
 
 def test_the_stream_passes_a_name_on_once_and_frees_its_place(world, page):
@@ -72,3 +72,17 @@ def test_the_stream_passes_a_name_on_once_and_frees_its_place(world, page):
 
 def test_a_stranger_gets_no_stream(world):
     assert world.as_(None).get("/live").status_code == 204
+
+
+def test_looking_at_its_head_takes_no_place(world):
+    olivia, before = world.as_("Olivia"), len(hub._listeners)
+    assert olivia.head("/live").status_code == 204
+    assert len(hub._listeners) == before
+
+
+def test_one_session_takes_a_few_places_and_leaves_the_rest_to_others(world):
+    hers = [hub.join(1, 1, ["a"], 100) for _ in range(hub.MOST_OF_ONE)]
+    with pytest.raises(hub.Full):
+        hub.join(1, 1, ["a"], 100)
+    for listener in [*hers, hub.join(2, 1, ["a"], 100)]:
+        hub.leave(listener)

@@ -24,7 +24,7 @@ def stops(world):
 
 @pytest.fixture
 def olivia(world, stops):
-    listener = hub.join(world.cast.companies["Sparkling Pools"], [hub.account(world.cast.accounts["Reyes"])], 100)
+    listener = hub.join(1, world.cast.companies["Sparkling Pools"], [hub.account(world.cast.accounts["Reyes"])], 100)
     yield listener
     hub.leave(listener)
 
@@ -61,7 +61,7 @@ def test_who_sees_one_property_hears_of_that_one(world, stops):
         faye = add_person("Faye Lund", "faye@azul.example", "+16025550199")
         give_role(faye, session.get(Account, world.cast.accounts["Hotel Azul"]), "facilities",
                   property_id=world.cast.properties["Azul Resort"])  # fmt: skip
-    listener = hub.join(db.company_id(), [hub.place(world.cast.properties["Azul Resort"])], 100)
+    listener = hub.join(1, db.company_id(), [hub.place(world.cast.properties["Azul Resort"])], 100)
     do(world, progress.arrive, stops[0])
     assert f"visit-{stops[0].uid}" in told(world, listener)
     do(world, progress.arrive, answered(world, stop_today(world, "Azul Airport", technician="Diego")))

@@ -183,7 +183,7 @@ def test_other_owners_find_nothing(world, tess, visit):
 
 def test_only_her_owner_hears_of_a_ping(world, tess, visit):
     accounts = {name: hub.account(id) for name, id in world.cast.accounts.items()}
-    olivia, marta = (hub.join(world.sparkling.id, [accounts[name]], 100) for name in ("Reyes", "Hotel Azul"))
+    olivia, marta = (hub.join(1, world.sparkling.id, [accounts[name]], 100) for name in ("Reyes", "Hotel Azul"))
     ping(world, tess, visit)
     assert set(names(olivia)) == {f"visit-{visit.uid}", "home"} and names(marta) == []
     hub.leave(olivia)

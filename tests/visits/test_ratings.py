@@ -124,7 +124,7 @@ def test_only_the_office_reads_averages(world):
 def test_who_has_the_visit_open_sees_a_new_rating_by_itself(world):
     visit = done_visit(world, IN_RANGE)
     world.work()
-    hears = {side: hub.join(world.cast.companies["Sparkling Pools"], [audience], 100) for side, audience in
+    hears = {side: hub.join(1, world.cast.companies["Sparkling Pools"], [audience], 100) for side, audience in
              (("owner", hub.account(visit.account_id)), ("office", hub.OFFICE))}  # fmt: skip
     rate(world, visit, 4, "Friendly")
     world.work()
