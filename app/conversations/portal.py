@@ -34,14 +34,15 @@ def refresh_question(thread_uid: str):
 @portal.post("/questions/<uid:thread_uid>/messages", level=L2, may=SEE_VISITS)
 def write_message(thread_uid: str):
     thread, form = thread_for(reach(), thread_uid), Form(request.form)
-    text, keys = form.text("text", needed=_("Write your message first."), longest=LONGEST), photo_keys_in(form)
+    text = form.text("text", needed=_("Write your message first."), longest=LONGEST)
     with db.writing():
         if form.is_good and not A_DAY.takes(str(me().id)):
             form.refuse("text", _("That is a lot for one day. Please call us."))
-        if form.is_good:
-            write(thread, me(), text, keys)
+    keys = photo_keys_in(form)
     if not form.is_good:
         return _page(thread, form)
+    with db.writing():
+        write(thread, me(), text, keys)
     say(_("Sent. We answer as soon as we can."))
     return go(f"/questions/{thread.uid}")
 

@@ -27,13 +27,14 @@ def show_concern(visit_uid: str):
 def tell_concern(visit_uid: str):
     visit, form = visit_for(reach(), visit_uid), Form(request.form)
     text = form.text("text", needed=_("Say in a few words what is not right."), longest=LONGEST)
-    keys = photo_keys_in(form)
     with db.writing():
         if form.is_good and not A_DAY.takes(str(me().id)):
             form.refuse("text", _("That is a lot for one day. Please call us."))
-        thread = ask(visit.account_id, _subject(visit), me(), text, keys) if form.is_good else None
-    if thread is None:
+    keys = photo_keys_in(form)
+    if not form.is_good:
         return _page(visit, form)
+    with db.writing():
+        thread = ask(visit.account_id, _subject(visit), me(), text, keys)
     say(_("Thank you for telling us. The office looks at it and answers here."))
     return go(f"/questions/{thread.uid}")
 

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Account
+from app.base import current
 from app.conversations.models import MessagePhoto, Thread
 from app.invoices.from_visits import unbilled, unbilled_parts
 from app.live import hub
@@ -206,8 +207,8 @@ def test_a_bad_file_of_the_office_is_refused_and_the_words_stay(world, form, sen
 
 def test_who_has_the_conversation_open_hears_of_each_message_and_photo(world):
     visit, thread = told(world)
-    owner = hub.join(world.cast.companies["Sparkling Pools"], [hub.account(thread.account_id)], 100)
-    office = hub.join(world.cast.companies["Sparkling Pools"], [hub.OFFICE], 100)
+    owner = hub.join(1, world.cast.companies["Sparkling Pools"], [hub.account(thread.account_id)], 100)
+    office = hub.join(1, world.cast.companies["Sparkling Pools"], [hub.OFFICE], 100)
     answer(world, thread, photo=[(BytesIO(small_jpeg()), "a.jpg")])
     world.work()
     heard, heard_there = names(owner), set(names(office))
@@ -222,3 +223,18 @@ def test_who_has_the_conversation_open_hears_of_each_message_and_photo(world):
         assert "Like this?" in piece.text and "<html" not in piece.text
         assert browser.get(f"{path}/messages").status_code == 303
     assert "Answered" in world.as_("Otto").get("/office/questions/list", headers={"HX-Request": "true"}).text
+
+
+@pytest.mark.parametrize("form", [
+    {"text": ""}, {"photo": [(BytesIO(small_jpeg()), "a.jpg"), (BytesIO(b"words"), "b.jpg")]},
+])  # fmt: skip
+def test_nothing_is_stored_of_a_form_that_was_refused(world, form):
+    visit = done_visit(world, IN_RANGE)
+    before = files_kept()
+    form = {"photo": [(BytesIO(small_jpeg()), "a.jpg")]} | form
+    assert tell(world, visit, **form).status_code == 422
+    assert files_kept() == before
+
+
+def files_kept() -> set[str]:
+    return {path.name for path in (current.settings().data_dir / "files").rglob("*") if path.is_file()}
