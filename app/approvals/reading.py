@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import or_, select
 
-from app.accounts.models import Account, Role
+from app.accounts.models import Account
 from app.accounts.reach import Reach
-from app.accounts.rights import MANAGE_PEOPLE, ROLES, SEE_PRICES
+from app.accounts.rights import MANAGE_PEOPLE, SEE_PRICES
 from app.approvals.models import Approval, ApprovalRule, Approver
-from app.approvals.standing import approvers_of, locked_open, rule_of, slots_of
+from app.approvals.standing import approvers_of, locked_open, price_roles, rule_of, slots_of
 from app.base import clock, current
 from app.base.db import session
 from app.base.money import Money
@@ -39,12 +39,7 @@ class Ruled:
 
 def price_readers(account_id: int) -> list[Person]:
     """People of the whole account who see its prices: only they can say yes to them."""
-    names = [name for name, rights in ROLES.items() if SEE_PRICES in rights]
-    roles = select(Role.person_id).where(
-        Role.account_id == account_id, Role.property_id.is_(None), Role.name.in_(names),
-        or_(Role.ends_at.is_(None), Role.ends_at > clock.now()),
-    )  # fmt: skip
-    found = select(Person).where(Person.id.in_(roles), Person.ended_at.is_(None)).order_by(Person.id)
+    found = select(Person).where(Person.id.in_(price_roles(account_id)), Person.ended_at.is_(None)).order_by(Person.id)
     return list(session().exec(found))
 
 

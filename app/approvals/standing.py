@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import and_, func, or_, select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Role
+from app.accounts.rights import ROLES, SEE_PRICES
 from app.approvals.models import Approval, ApprovalRule, Approver
 from app.base import clock, current
 from app.base.db import session
@@ -94,13 +95,25 @@ def _free(slots: list[Approver], given_now: tuple[Approval, ...]) -> tuple[Appro
 
 
 def slots_of(account_id: int, person: Person) -> list[Approver]:
-    """The approvers this person may speak for: themselves first, then those whose deputy they are."""
-    today = clock.today(current.zone())
-    deputy = and_(Approver.deputy_id == person.id, Approver.deputy_until >= today)
+    """The approvers this person may speak for: themselves first, then those whose deputy they are.
+
+    Who may no longer say yes themselves has no deputy either.
+    """
+    today, may = clock.today(current.zone()), Approver.person_id.in_(price_roles(account_id))
+    deputy = and_(Approver.deputy_id == person.id, Approver.deputy_until >= today, may)
     found = select(Approver).where(
         Approver.account_id == account_id, Approver.ended_at.is_(None), or_(Approver.person_id == person.id, deputy)
     )
     return list(session().exec(found.order_by(Approver.person_id != person.id, Approver.id)))
+
+
+def price_roles(account_id: int):
+    """The ids of those with a role for the whole account that shows its prices."""
+    names = [name for name, rights in ROLES.items() if SEE_PRICES in rights]
+    return select(Role.person_id).where(
+        Role.account_id == account_id, Role.property_id.is_(None), Role.name.in_(names),
+        or_(Role.ends_at.is_(None), Role.ends_at > clock.now()),
+    )  # fmt: skip
 
 
 def approvers_of(account_id: int) -> list[tuple[Approver, Person]]:

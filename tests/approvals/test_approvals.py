@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from app import timetable
-from app.accounts.models import Account
+from app.accounts.editing import end_role
+from app.accounts.models import Account, Role
 from app.approvals.asking import keep_asking
 from app.approvals.deciding import NotAnApprover, TooFewApprovers, approve, end_rule, name_deputy, set_rule
 from app.approvals.models import Approval, Approver
@@ -165,6 +166,19 @@ def test_a_deputy_says_yes_until_the_day(world, bank):
     clock.advance(-dt.timedelta(days=9))
     assert world.post(pat, f"/invoices/{invoice.uid}/approval").status_code == 303
     assert locked(invoice) == set()
+
+
+def test_who_left_has_no_deputy_either(world, bank):
+    ruled(world)
+    (invoice,) = owe("Hotel Azul", world, cents=200000)
+    with world.writing():
+        account = session().get(Account, world.cast.accounts["Hotel Azul"])
+        marta, pat = (session().get(Person, world.cast.people[name]) for name in ("Marta", "Pat"))
+        name_deputy(account, marta, pat, clock.today("America/Phoenix"))
+        end_role(session().exec(select(Role).where(Role.person_id == marta.id)).one())
+    with pytest.raises(NotAnApprover):
+        say_yes(world, invoice, "Pat")
+    assert locked(invoice) == {invoice.id}
 
 
 def test_one_person_never_speaks_for_two(world, bank):
