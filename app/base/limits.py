@@ -1,6 +1,7 @@
 """How often something may be done: counters in fixed windows, kept in the database, so that restarts forget nothing."""
 
 import datetime as dt
+import ipaddress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +11,11 @@ from app.base import clock, db, signing
 from app.base.db import Owned, UtcDateTime, refs, session
 
 DAY = dt.timedelta(days=1)
+
+
+def network_of(address: str) -> str:
+    """The key of a limit for each household: it has one IPv4 address, or a whole /64 of IPv6 ones."""
+    return str(ipaddress.ip_network((address, 64), strict=False)) if ":" in address else address
 
 
 class Tally(Owned, table=True):

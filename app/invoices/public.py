@@ -8,7 +8,7 @@ from app.base import current, db
 from app.base.forms import Form
 from app.base.fragments import page
 from app.base.languages import _
-from app.base.limits import Limit
+from app.base.limits import Limit, network_of
 from app.doors import L0, public
 from app.invoices.check_codes import NotGenuine, invoice_with
 from app.invoices.paper_values import paper_link
@@ -27,7 +27,7 @@ def show_verify():
 def verify():
     form = Form(request.form)
     with db.writing():
-        is_within_limit = TRIES.takes(request.remote_addr or "")
+        is_within_limit = TRIES.takes(network_of(request.remote_addr or ""))
     if not is_within_limit:
         form.refuse("code", _("That is often for one hour. Please call us and read us the number of the invoice."))
         return _page(form, 429)

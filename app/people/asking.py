@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.base import clock, current, signing
 from app.base.db import session
 from app.base.events import record
-from app.base.limits import DAY, Limit
+from app.base.limits import DAY, Limit, network_of
 from app.people.contacts import Contact
 from app.people.models import Person, SignIn
 
@@ -60,11 +60,6 @@ def _is_known_here(contact: Contact, browser: str) -> bool:
     proven = select(SignIn.id).where(
         SignIn.browser == browser, SignIn.contact == contact.address, SignIn.code_used_at.is_not(None))
     return session().exec(proven.limit(1)).first() is not None
-
-
-def network_of(address: str) -> str:
-    """One household has a whole /64 of IPv6 addresses."""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
 
 
 def code_length_now(contact: str) -> int:

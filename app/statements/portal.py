@@ -11,6 +11,7 @@ from app.base.db import session
 from app.base.forms import Form
 from app.base.fragments import fragment, go, page, say
 from app.base.languages import _
+from app.base.limits import DAY, Limit
 from app.doors import L2, L3, me, portal, reach
 from app.statements.bundling import MOST, TooMany, begin_bundle
 from app.statements.mailing import choose_readers, readers_of
@@ -24,6 +25,8 @@ from app.statements.pages import (
     shortcuts,
     zipped,
 )
+
+A_DAY = Limit("invoice bundles", 30, DAY)
 
 
 @portal.get("/statements", level=L2, may=SEE_PRICES)
@@ -69,6 +72,9 @@ def change_readers(account_uid: str):
 def order_bundle(account_uid: str):
     account, form = _account(account_uid), Form(request.form)
     first, last = range_in(form)
+    with db.writing():
+        if form.is_good and not A_DAY.takes(str(me().id)):
+            form.refuse("from", _("That is a lot for one day. Please call us."))
     try:
         if form.is_good:
             with db.writing():

@@ -66,3 +66,13 @@ def test_what_was_taken_back_before_it_was_sent_is_not_shown(world):
         row.sent_at = None
     with pytest.raises(NotGenuine):
         invoice_with(code)
+
+
+@pytest.mark.parametrize("network", ["2001:db8:1:2:", "2001:db8:"])
+def test_one_household_guesses_no_more_often_with_its_many_addresses(world, network):
+    """The second has zeros in its /64, which are left out when an address is written."""
+    stranger = world.as_(None)
+    form = {"csrf_token": world.token(stranger), "code": "1000-00000-00000"}
+    answers = [stranger.post("/verify", data=form, environ_base={"REMOTE_ADDR": f"{network}:{number:x}"}).status_code
+               for number in range(1, 32)]  # fmt: skip
+    assert set(answers[:30]) == {422} and answers[30] == 429

@@ -133,6 +133,15 @@ def test_all_invoices_of_a_range_come_as_one_file(world):
     assert world.as_("Pat").get(f"{sent.location}.zip").status_code == 404
 
 
+def test_a_day_has_only_so_many_bundles(world):
+    owe("Reyes", world)
+    olivia, path = world.as_("Olivia"), f"/statements/{account(world).uid}/bundle"
+    days = {"from": "2026-11-01", "to": "2026-11-30"}
+    answers = [world.post(olivia, path, days) for _ in range(31)]
+    assert {answer.status_code for answer in answers[:30]} == {303}
+    assert answers[30].status_code == 422 and "a lot for one day" in answers[30].text
+
+
 def test_a_worker_that_dies_goes_on_where_it_was(world, monkeypatch):
     from app.statements import bundling
 
