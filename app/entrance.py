@@ -31,7 +31,7 @@ def forget_hosts() -> None:
 
 
 def _enter():
-    company, moved = _company_of(request.host.rsplit(":", 1)[0] if request.host[-1] != "]" else request.host)
+    company, moved = _company_of(request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host)
     g.opened = [db.as_company(company.id), current.serving(company)]
     for context in g.opened:
         context.__enter__()

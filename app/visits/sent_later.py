@@ -84,7 +84,7 @@ def take(item: Item, sender: Person) -> SentLater:
         sent.told = [_("This stop is not on your route.")]
     else:
         sent.visit_id = visit.id
-        _take(visit, item, sender, sent)
+        _keep_for_the_office(item, sent) if _is_too_late(visit, item) else _take(visit, item, sender, sent)
     session().add(sent)
     session().flush()
     return sent
@@ -105,6 +105,16 @@ def _is_old() -> sa.ColumnElement[bool]:
 
 def _was_hers(visit: Visit, sender: Person) -> bool:
     return visit.technician_id in (None, sender.id) or not is_technician(sender) or was_given_to(visit, sender)
+
+
+def _is_too_late(visit: Visit, item: Item) -> bool:
+    """What an owner read long ago is not written anew by a phone from a drawer."""
+    return item.kind != LOOK and visit.day < (clock.now() - KEPT).date()
+
+
+def _keep_for_the_office(item: Item, sent: SentLater) -> None:
+    sent.told = [_("This stop was too long ago to change it. Please tell the office.")]
+    sent.kept = [list(pair) for pair in typed_words(item.form)]
 
 
 def _take(visit: Visit, item: Item, sender: Person, sent: SentLater) -> None:

@@ -139,6 +139,19 @@ def test_an_end_before_the_arrival_ends_with_it(world, phone):
 # ---- no longer than needed ----
 
 
+def test_what_an_owner_read_long_ago_is_not_written_anew(world):
+    visit = stop_today(world)
+    Phone(world).send(visit, "completion", *whole_visit(world, visit))
+    note = fresh(world, visit).note
+    clock.advance(dt.timedelta(days=61))
+    from_the_drawer = Phone(world)
+    from_the_drawer.marks = 50
+    told = from_the_drawer.send(visit, "report", ("note", "Rewritten", note))
+    assert told == ["This stop was too long ago to change it. Please tell the office."]
+    assert fresh(world, visit).note == note
+    assert world.all(select(SentLater).order_by(SentLater.id))[-1].kept == [["For the owner", "Rewritten"]]
+
+
 def test_marks_that_cannot_come_again_are_forgotten_and_what_was_told_stays(world, phone):
     visit = stop_today(world)
     item = phone.item(visit, "arrival")
