@@ -1,12 +1,16 @@
 """A form as it came: what was typed, read without trust; a sentence for each field that is wrong."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 
 from app.base.languages import _
 
 LONGEST = 200
+# A comma stands before three digits, or this is the 12,50 of another country: ten times ten too much.
+_WHOLE = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"(-?)\s*\$?\s*((?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d*)?)\s*%?", re.ASCII)
 
 
 class Form(dict):
@@ -44,19 +48,20 @@ class Form(dict):
 
     def whole(self, name: str, least: int = 0, most: int = 1_000_000) -> int | None:
         """None for an empty field."""
-        text = self[name].replace(",", "").strip()
+        text = self[name].strip()
         if not text:
             return None
-        if not text.isascii() or not text.isdigit() or len(text) > 18 or not least <= int(text) <= most:
+        found = int(text.replace(",", "")) if _WHOLE.fullmatch(text) else None
+        if found is None or not least <= found <= most:
             self.refuse(name, _("Type a whole number from %(least)s to %(most)s.", least=least, most=most))
             return None
-        return int(text)
+        return found
 
     def decimal(self, name: str, places: int, sentence: object) -> Decimal:
         """With at most so many places; zero where it is refused."""
-        text = self[name].replace("$", "").replace("%", "").replace(",", "").replace(" ", "")
+        typed = _NUMBER.fullmatch(self[name].strip())
         try:
-            found = Decimal(text)
+            found = Decimal(typed[1] + typed[2].replace(",", "")) if typed else Decimal("NaN")
         except InvalidOperation:
             found = Decimal("NaN")
         if not found.is_finite() or abs(found) >= 10**9 or found != round(found, places):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MILLION = 1_000_000
+# What the bank takes in one payment (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+BANK_LEAST, BANK_MOST = 50, 99_999_999
 
 
 class CurrencyMismatch(ValueError):
