@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.base.money import share
+from app.base.money import BANK_LEAST, share
 
 # Between one late fee of an invoice and the next.
 FEE_AGAIN = dt.timedelta(days=30)
@@ -71,6 +71,7 @@ def why_held(owing: Owing, skips_paused: bool = True) -> str:
     """The first reason for which nobody is reminded, charged a fee or held for it; "" where there is none."""
     reasons = {
         "paid": not owing.is_open or owing.open_cents <= 0,
+        "below_bank": owing.open_cents < BANK_LEAST,
         "not_sent": not owing.is_sent,
         "left_alone": owing.is_left_alone,
         "on_its_way": owing.is_live,

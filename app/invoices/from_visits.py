@@ -1,6 +1,7 @@
 """Completed visits and parts that nobody billed yet, and the lines they make."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import col, exists, or_, select
@@ -19,6 +20,8 @@ from app.visits.shown import amount_words
 from app.visits.states import COMPLETED
 
 MOST = 100
+# A property's rate in millionths, by its id.
+TaxOf = Callable[[int], int]
 _IS_PAID_BY_ITSELF = or_(col(Plan.id).is_(None), Plan.billed_per == STOP)
 
 
@@ -70,22 +73,22 @@ def unbilled_parts(account: Account) -> list[UnbilledPart]:
     return [UnbilledPart(part, visit, place.title) for part, visit, place in rows]
 
 
-def lines_for_parts(chosen: list[UnbilledPart], tax_millionths: int) -> list[NewLine]:
+def lines_for_parts(chosen: list[UnbilledPart], tax_of: TaxOf) -> list[NewLine]:
     """One for each, tied to it."""
     return [
-        NewLine(one.part.name, one.part.price_cents, one.part.quantity_thousandths, tax_millionths,
-                one.visit.property_id, parts=(one.part.id,))
+        NewLine(one.part.name, one.part.price_cents, one.part.quantity_thousandths,
+                tax_of(one.visit.property_id), one.visit.property_id, parts=(one.part.id,))
         for one in reversed(chosen)
     ]  # fmt: skip
 
 
-def lines_for(chosen: list[Unbilled], tax_millionths: int) -> list[NewLine]:
+def lines_for(chosen: list[Unbilled], tax_of: TaxOf) -> list[NewLine]:
     """One line for the same service at a property, then what was added at a price of its own."""
     groups: dict[tuple, list[Visit]] = defaultdict(list)
     for one in sorted(chosen, key=lambda one: one.visit.day):
         groups[one.visit.property_id, one.visit.name, one.price_cents].append(one.visit)
-    services = [_service(place, name, cents, visits, tax_millionths) for (place, name, cents), visits in groups.items()]
-    return services + _doses([one.visit for one in chosen], tax_millionths)
+    services = [_service(place, name, cents, visits, tax_of(place)) for (place, name, cents), visits in groups.items()]
+    return services + _doses([one.visit for one in chosen], tax_of)
 
 
 def _service(place: int, name: str, cents: int, visits: list[Visit], tax_millionths: int) -> NewLine:
@@ -95,12 +98,13 @@ def _service(place: int, name: str, cents: int, visits: list[Visit], tax_million
     )  # fmt: skip
 
 
-def _doses(visits: list[Visit], tax_millionths: int) -> list[NewLine]:
+def _doses(visits: list[Visit], tax_of: TaxOf) -> list[NewLine]:
     places = {visit.id: visit.property_id for visit in visits}
     priced = select(Dose).where(Dose.visit_id.in_(places), col(Dose.price_cents) > 0).order_by(Dose.id)
     return [
-        NewLine(_dose_words(dose), dose.price_cents, tax_millionths=tax_millionths, property_id=places[dose.visit_id])
+        NewLine(_dose_words(dose), dose.price_cents, tax_millionths=tax_of(place), property_id=place)
         for dose in session().exec(priced)
+        for place in (places[dose.visit_id],)
     ]
 
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from app.base.db import session
 from app.base.events import record
+from app.base.money import BANK_LEAST
 from app.base.prepared import Prepared, one_of
 from app.invoices.drafting import InvoiceRefused
 from app.invoices.ledger import balance_cents, balances_of_invoices
@@ -55,12 +56,22 @@ def parts_of(invoice: Invoice) -> list[Part]:
 
 def next_parts(invoice_ids: list[int]) -> dict[int, Part]:
     """Of those that are in parts and owed; one query, and one more where some are."""
+    found = {id: next_of(parts) for id, parts in _covered(invoice_ids).items()}
+    return {id: part for id, part in found.items() if part}
+
+
+def late_parts(invoice_ids: list[int], today: dt.date) -> dict[int, int]:
+    """Cents of the parts whose day has passed; as many queries as next_parts()."""
+    return {id: sum(part.left_cents for part in parts if part.due_on < today)
+            for id, parts in _covered(invoice_ids).items()}  # fmt: skip
+
+
+def _covered(invoice_ids: list[int]) -> dict[int, list[Part]]:
     rows: dict[int, list[tuple[dt.date, int]]] = {}
     for row in _PARTS(ids=invoice_ids) if invoice_ids else []:
         rows.setdefault(row.invoice_id, []).append((row.due_on, row.cents))
     balances = balances_of_invoices(list(rows)) if rows else {}
-    found = {id: next_of(covered(parts, balances.get(id, 0))) for id, parts in rows.items()}
-    return {id: part for id, part in found.items() if part}
+    return {id: covered(parts, balances.get(id, 0)) for id, parts in rows.items()}
 
 
 def days_from(first: dt.date, every: str, count: int) -> list[dt.date]:
@@ -87,7 +98,7 @@ def split(invoice: Invoice, days: list[dt.date]) -> None:
     """What is open on it, in so many parts, in place of earlier ones. Inside writing(). Raises InvoiceRefused."""
     open_cents = balance_cents(invoice)
     live = select(Allocation.id).where(Allocation.invoice_id == invoice.id, Allocation.live)
-    if invoice.state != "open" or open_cents < len(days) or session().exec(live).first():
+    if invoice.state != "open" or open_cents < BANK_LEAST * len(days) or session().exec(live).first():
         raise InvoiceRefused("Only an open invoice that nobody is paying now can be split.")
     _drop_parts(invoice)
     for position, (day, cents) in enumerate(zip(days, shares_of(open_cents, len(days)), strict=True)):
@@ -113,9 +124,24 @@ def _drop_parts(invoice: Invoice) -> bool:
 
 def move_due_day(invoice: Invoice) -> bool:
     """After money came or went: due when its next part is. Whether that is another day than before."""
+    _add_what_came_back(invoice)
     part = next_parts([invoice.id]).get(invoice.id)
     if part is None or part.due_on == invoice.due_on:
         return False
     invoice.due_on = part.due_on
     session().add(invoice)
     return True
+
+
+def _add_what_came_back(invoice: Invoice) -> None:
+    """More is open than its parts come to: the rest is a part of its own, due with the last one.
+
+    Without it the next payments would count for what lies before the parts, and a part paid in time would be late.
+    """
+    rows = session().exec(select(Instalment).where(Instalment.invoice_id == invoice.id).order_by(Instalment.position))
+    parts = rows.all()
+    missing = balance_cents(invoice) - sum(part.cents for part in parts)
+    if parts and missing > 0:
+        last = parts[-1]
+        session().add(Instalment(invoice_id=invoice.id, position=last.position + 1, due_on=last.due_on, cents=missing))
+        session().flush()

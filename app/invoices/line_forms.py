@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from app.base import clock, current
 from app.base.db import session
 from app.base.forms import Form, dollars
 from app.base.languages import _
@@ -14,6 +15,7 @@ from app.properties.models import Property
 
 FIELDS = ("description", "quantity", "price", "tax", "property", "line")
 SPARE, MOST = 3, 60
+FARTHEST = dt.timedelta(days=3 * 366)
 # A line's uid -> ids of what it bills.
 Ties = dict[str, tuple[int, ...]]
 
@@ -39,7 +41,14 @@ def bill_in(form: Form, places: list[Property], invoice: Invoice | None = None) 
     ]
     if not lines:
         form.refuse("description-0", _("An invoice needs at least one line."))
-    return Bill(lines, form.day("due_on"), form.text("purchase_order"), form.text("note", longest=2000))
+    return Bill(lines, _due_in(form), form.text("purchase_order"), form.text("note", longest=2000))
+
+
+def _due_in(form: Form) -> dt.date | None:
+    due_on = form.day("due_on")
+    if due_on and abs(due_on - clock.today(current.zone())) > FARTHEST:
+        form.refuse("due_on", _("This day is years away. Look at the year."))
+    return due_on
 
 
 def _is_used(form: Form, at: int) -> bool:

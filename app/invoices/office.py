@@ -18,6 +18,7 @@ from app.conversations.reading import threads_about
 from app.doors import L3, office
 from app.invoices.book import FILTERS, page_of
 from app.invoices.breakdown import breakdown
+from app.invoices.credit import moved_cents
 from app.invoices.drafting import InvoiceRefused, issue, void
 from app.invoices.instalments import parts_of
 from app.invoices.ledger import balance_cents, paid_cents
@@ -70,10 +71,10 @@ def issue_invoice(invoice_uid: str):
 
 @office.post("/invoices/<uid:invoice_uid>/void", level=L3, may=BILLING)
 def void_invoice(invoice_uid: str):
-    """A draft goes at once: nobody has seen it."""
+    """A draft goes at once: nobody has seen it. What credit paid of another comes back, so it counts as well."""
     invoice = row_at(Invoice, invoice_uid)
     done = _("%(number)s is void.", number=invoice.number)
-    return _correct(invoice, "void", lambda form: balance_cents(invoice), done)
+    return _correct(invoice, "void", lambda form: balance_cents(invoice) - min(0, moved_cents(invoice.id)), done)
 
 
 @office.post("/invoices/<uid:invoice_uid>/credit", level=L3, may=BILLING)

@@ -1,6 +1,7 @@
 """New invoices, by hand or from visits, and the lines of a draft."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from flask import abort, request, url_for
 from sqlmodel import select
@@ -19,7 +20,7 @@ from app.invoices.drafting import AlreadyBilled, draft_invoice, set_lines
 from app.invoices.from_visits import lines_for, lines_for_parts, unbilled, unbilled_parts
 from app.invoices.line_forms import SPARE, bill_as_form, bill_in, rows_in
 from app.invoices.models import Invoice
-from app.invoices.rule_forms import rate_as_typed
+from app.invoices.rule_forms import rate_as_typed, rate_in
 from app.people.staff import BILLING
 from app.plans.billing_rules import billing_rules
 from app.properties.models import Property
@@ -52,7 +53,7 @@ def draft_from_visits(account_uid: str):
     account, form = row_at(Account, account_uid), Form(request.form)
     chosen = [one for one in unbilled(account) if one.visit.uid in request.form.getlist("visit")]
     parts = [one for one in unbilled_parts(account) if one.part.uid in request.form.getlist("part")]
-    tax, parts_tax = _rate(form, "visits_tax"), _rate(form, "parts_tax")
+    tax, parts_tax = _rates(form, "visits_tax", account), _rates(form, "parts_tax", account)
     if not chosen and not parts:
         form.refuse("visits", _("Choose at least one visit or part."))
     if not form.is_good:
@@ -84,9 +85,13 @@ def change_lines(invoice_uid: str):
     return _to(invoice, _("Saved."))
 
 
-def _rate(form: Form, name: str) -> int:
-    """In millionths; none where nothing is typed."""
-    return int(form.decimal(name, 4, _("Type a rate, such as 8.6.")) * 10_000) if form[name].strip() else 0
+def _rates(form: Form, name: str, account: Account) -> Callable[[int], int]:
+    """The rate of a property by its id, in millionths: the typed one; what was offered and left so means its own."""
+    typed = rate_in(form, name)
+    if form[name].strip() != _usual(account):
+        return lambda _place: typed
+    own, company = {place.id: place.tax_millionths for place in _places(account)}, billing_rules().tax_millionths
+    return lambda place: company if own.get(place) is None else own[place]
 
 
 def _draft(uid: str) -> Invoice:
@@ -138,12 +143,18 @@ def _due() -> dt.date:
 
 def _taxes(account: Account) -> dict[str, str]:
     """What the company usually charges, to be typed over."""
-    rules, today = billing_rules(), clock.today(current.zone())
-    rate = next((place.tax_millionths for place in _places(account)), None)
-    typed = rate_as_typed(rules.tax_millionths if rate is None else rate) if not is_exempt(account, today) else ""
+    rules, typed = billing_rules(), _usual(account)
     parts = {f"tax-{at}": typed for at in range(SPARE)} if rules.taxes_parts else {}
     rates = {"visits_tax": rules.taxes_service, "parts_tax": rules.taxes_parts}
     return parts | {name: typed for name, is_taxed in rates.items() if is_taxed}
+
+
+def _usual(account: Account) -> str:
+    """The rate of the first property; nothing for who is exempt."""
+    if is_exempt(account, clock.today(current.zone())):
+        return ""
+    rate = next((place.tax_millionths for place in _places(account)), None)
+    return rate_as_typed(billing_rules().tax_millionths if rate is None else rate)
 
 
 def _choice(name: str) -> dict:

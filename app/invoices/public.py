@@ -11,6 +11,7 @@ from app.base.languages import _
 from app.base.limits import Limit, network_of
 from app.doors import L0, public
 from app.invoices.check_codes import NotGenuine, invoice_with
+from app.invoices.ledger import balance_cents
 from app.invoices.paper_values import paper_link
 
 # From one address; a code is one of ten thousand million.
@@ -36,7 +37,8 @@ def verify():
     except NotGenuine:
         form.refuse("code", _("We know no invoice with this code. Look at it again; if it still fails, do not pay."))
         return _page(form, 422)
-    return page("invoices/public_verified.html", invoice=invoice, link=paper_link(invoice), company=current.company())
+    return page("invoices/public_verified.html", invoice=invoice, link=paper_link(invoice),
+                open_cents=balance_cents(invoice) if invoice.state == "open" else 0, company=current.company())
 
 
 def _page(form: Form, status: int = 200):

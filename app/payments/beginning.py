@@ -10,11 +10,11 @@ from app.approvals.standing import locked_ids
 from app.base import clock, current
 from app.base.db import session
 from app.base.ids import is_uid
-from app.base.money import Money
+from app.base.money import BANK_LEAST, BANK_MOST, Money
 from app.invoices.instalments import next_parts
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Allocation, Invoice
-from app.payments.dividing import BANK_MOST, is_too_small
+from app.payments.dividing import is_too_small
 from app.payments.models import Attempt, StoredMethod
 from app.payments.refused import (
     AlreadyBegun,
@@ -79,6 +79,8 @@ def _attempt(cents: int, tip: int, surcharge: int, once: str, person: Person | N
     total = cents + tip + surcharge
     if total > BANK_MOST:
         raise TooMuch(f"{total} in one payment")
+    if total < BANK_LEAST:
+        raise PartRefused(f"{total} is below what the bank takes")
     return Attempt(
         cents=total,
         tip_cents=tip,

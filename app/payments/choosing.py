@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from app.base import current
 from app.base.forms import Form, dollars
 from app.base.languages import _, money
-from app.base.money import Money
+from app.base.money import BANK_LEAST, Money
 from app.invoices.owed import Due
-from app.payments.dividing import BANK_LEAST, is_too_small, leaves_crumbs, oldest_first
+from app.payments.dividing import is_too_small, leaves_crumbs, oldest_first
 
 # Enough for a big customer's month; the address of the page holds them all.
 MOST_AT_ONCE = 100
@@ -33,7 +33,11 @@ class Chosen:
 
     @property
     def is_part(self) -> bool:
-        return sum(due.cents for due in self.parts) < sum(due.cents for due in self.open)
+        return sum(due.cents for due in self.parts) < self.open_cents
+
+    @property
+    def open_cents(self) -> int:
+        return sum(due.cents for due in self.open)
 
     @property
     def shares(self) -> dict[int, int]:

@@ -6,6 +6,7 @@ from app.accounts.models import Account
 from app.accounts.rights import MANAGE_METHODS, PAY
 from app.base.db import session
 from app.base.forms import Form
+from app.base.languages import _
 from app.doors import L3, me, reach, signed_in
 from app.invoices.instalments import next_parts
 from app.invoices.owed import Due
@@ -37,6 +38,8 @@ class Question:
         chosen = self.chosen
         if not chosen.open or not chosen.form.is_good:
             return self.ask()
+        if request.form.get("open", chosen.open_cents, type=int) != chosen.open_cents:
+            return self.ask(409, _("Something was paid meanwhile. Nothing was charged: please look at it again."))
         account = session().get(Account, chosen.open[0].account_id)
         parts = [due for due in chosen.parts if due.cents] if chosen.is_part else list(chosen.parts)
         tip = typed_tip(chosen.form, pay_pages.seen_cents())

@@ -21,6 +21,8 @@ from app.plans.billing_rules import billing_rules
 
 # Two halves on one day are one whole.
 ADDS_UP_FOR = dt.timedelta(days=1)
+# Of the others the amount is what is open at that moment.
+TYPED = ("refund", "credit", "credit_back")
 WITH_APPROVAL = ("refund", "void", "credit", "write_off")
 
 
@@ -50,6 +52,7 @@ def ask(
     """
     same_form = select(Correction).where(Correction.uid == once, Correction.account_id == account_id)
     if known := session().exec(same_form).first():
+        _expect_same(known, kind, cents, invoice, attempt)
         return known
     asker = current.actor()
     correction = Correction(
@@ -74,6 +77,14 @@ def ask(
     else:
         _carry_out(correction)
     return correction
+
+
+def _expect_same(known: Correction, kind: str, cents: int, invoice: Invoice | None, attempt: Attempt | None) -> None:
+    """Back in the browser, another form of the page may bear a mark that was used."""
+    named = (invoice.id if invoice else None, attempt.id if attempt else None)
+    is_other_amount = kind in TYPED and cents != known.cents
+    if known.kind != kind or (known.invoice_id, known.attempt_id) != named or is_other_amount:
+        raise InvoiceRefused(_("This page was used already. Open it again, and look at what is there now."))
 
 
 def _is_free(once: str) -> bool:

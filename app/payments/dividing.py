@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-# What the bank takes in one payment (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
-BANK_LEAST, BANK_MOST = 50, 99_999_999
+from app.base.money import BANK_LEAST
 
 
 def oldest_first(open_cents: Sequence[int], cents: int) -> list[int]:

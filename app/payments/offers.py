@@ -11,11 +11,10 @@ from app.base import current
 from app.base.db import session
 from app.base.ids import new_uid
 from app.base.languages import ngettext
-from app.base.money import Money
+from app.base.money import BANK_LEAST, BANK_MOST, Money
 from app.base.prepared import Prepared, one_of
 from app.invoices.models import Allocation, Invoice
 from app.invoices.owed import Due, dues_on
-from app.payments.dividing import BANK_MOST
 from app.payments.gateway import takes_payments
 from app.payments.methods import default_method
 from app.payments.models import Attempt, StoredMethod
@@ -36,8 +35,8 @@ _LIVE = Prepared(
 @dataclass(frozen=True)
 class Offer:
     """`kind`: none, live (on its way, see `live_url`), stored (one tap from `method`), hosted (on the bank's page),
-    guest (there too, for whoever holds a link), too_much (more than the bank takes in one payment) or locked (waits for
-    approval).
+    guest (there too, for whoever holds a link), too_much or too_little (for what the bank takes in one payment), or
+    locked (waits for approval).
 
     `action` takes the form and shows the same question as a page; `once` marks the form, so that it counts once.
     `waiting` is what is on its way besides, `locked` what waits for approval. The surcharge is what `method` costs on
@@ -124,6 +123,8 @@ def offer_of(dues: list[Due], action: str) -> Offer:
     title = _title(dues)
     if amount.cents > BANK_MOST:
         return Offer("too_much", amount, action, title)
+    if amount.cents < BANK_LEAST:
+        return Offer("too_little", amount, action, title)
     method, tips = default_method(dues[0].account_id), tips_for([due.id for due in dues], amount.cents)
     if method is None:
         return Offer("hosted", amount, action, title, once=new_uid(), tips=tips)

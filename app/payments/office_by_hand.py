@@ -1,5 +1,6 @@
 """Cash, checks and money in advance, typed in by the office; and credit that it gives."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from flask import Response, request, url_for
@@ -24,6 +25,8 @@ from app.payments.giving_back import payable_out
 from app.people.staff import BILLING
 from app.plans.billing_rules import billing_rules
 
+# Older money is in the books of a closed year, or its year is half typed.
+LONG_AGO = dt.timedelta(days=2 * 366)
 WAYS = {"check": _l("Check"), "cash": _l("Cash")}
 
 
@@ -50,6 +53,8 @@ def enter_payment(account_uid: str):
         form.refuse("amount", _("Type an amount, such as 155.00."))
     if day and day > _today():
         form.refuse("day", _("This day is still to come."))
+    if day and day < _today() - LONG_AGO:
+        form.refuse("day", _("This day is too long ago. Look at the year."))
     if not form.is_good:
         return _payment_form(account, form)
     try:
@@ -66,6 +71,9 @@ def enter_payment(account_uid: str):
 def _parts_in(form: Form, account: Account) -> list[tuple[Invoice, int]]:
     """What was typed beside the invoices; nothing typed is nothing said."""
     opens = [invoice for invoice, _cents in open_invoices(account.id)]
+    names = {f"part-{invoice.uid}" for invoice in opens}
+    if any(form[name].strip() for name in form if name.startswith("part-") and name not in names):
+        form.refuse("amount", _("One of these invoices is not open any more. Look at the list again."))
     typed = [(invoice, form.cents(f"part-{invoice.uid}")) for invoice in opens if form[f"part-{invoice.uid}"].strip()]
     for invoice, cents in typed:
         if cents < 0:
@@ -106,8 +114,12 @@ def give_credit(account_uid: str):
         form.refuse("amount", _("Type an amount, such as 155.00."))
     if not form.is_good:
         return _credit_form(account, form)
-    with db.writing():
-        asked = ask("credit", account.id, cents, reason, once=form["once"])
+    try:
+        with db.writing():
+            asked = ask("credit", account.id, cents, reason, once=form["once"])
+    except InvoiceRefused as no:
+        form.refuse("amount", no)
+        return _credit_form(account, form)
     waits = asked.state == "waiting"
     say(_("Somebody else has to agree first. It waits for approval.") if waits else _("The credit is given."))
     return go(url_for(".payments_show_credit", account_uid=account.uid))

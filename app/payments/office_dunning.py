@@ -1,20 +1,24 @@
 """Reminders, late fees and holds: what goes out tomorrow, the switches, and the rules behind them."""
 
 from flask import request, url_for
+from sqlmodel import select
 from werkzeug.exceptions import NotFound
 
 from app.accounts.holds import live_hold
 from app.accounts.models import Account
 from app.base import db
+from app.base.db import session
 from app.base.forms import Form
 from app.base.fragments import go, page, say
 from app.base.gates import row_at
 from app.base.languages import _
 from app.doors import L3, office
 from app.invoices.drafting import InvoiceRefused
-from app.invoices.models import Invoice
+from app.invoices.ledger import balance_cents
+from app.invoices.models import Correction, Invoice
+from app.payments.correcting import ask
 from app.payments.dunning.board import MOST, holds, preview
-from app.payments.dunning.fees import fee_behind, waive
+from app.payments.dunning.fees import fee_behind
 from app.payments.dunning.holding import lift_by_office
 from app.payments.dunning.reminding import leave_alone
 from app.payments.dunning.rule_forms import places, rules_as_form, rules_in
@@ -70,11 +74,23 @@ def waive_fee(invoice_uid: str):
         raise NotFound
     try:
         with db.writing():
-            waive(fee, _("Late fee waived"))
-        say(_("The late fee is waived: %(number)s is void.", number=invoice.number))
+            waits = _ask_to_waive(invoice)
+        say(_("Somebody else has to agree first. It waits for approval.") if waits else
+            _("The late fee is waived: %(number)s is void.", number=invoice.number))  # fmt: skip
     except InvoiceRefused:
         say(_("Something was paid on it already. Give that back first."))
     return go(url_for(".invoices_show_invoice", invoice_uid=invoice.uid))
+
+
+def _ask_to_waive(invoice: Invoice) -> bool:
+    """A fee that is let go is money given away like any other. Whether it waits; pressed twice it is waived once."""
+    if invoice.state == "void":
+        return False
+    same = select(Correction.id).where(Correction.invoice_id == invoice.id, Correction.state == "waiting")
+    if session().exec(same.limit(1)).first():
+        return True
+    asked = ask("void", invoice.account_id, balance_cents(invoice), _("Late fee waived"), invoice=invoice)
+    return asked.state == "waiting"
 
 
 @office.post("/accounts/<uid:account_uid>/hold/lifting", level=L3, may=BILLING)

@@ -8,11 +8,11 @@ from app.base import db
 from app.base.forms import Form, dollars
 from app.base.fragments import go, page, say
 from app.base.languages import _
+from app.base.money import BANK_LEAST
 from app.companies.branding import present_company
 from app.doors import L3, L4, office
 from app.entrance import forget_hosts
 from app.invoices.remitting import FIELDS, change_remit_to, remit_to
-from app.payments.dividing import BANK_LEAST
 from app.payments.part_rules import change_part_rules
 from app.people.contacts import BadContact, normal_email
 from app.people.staff import SETTINGS

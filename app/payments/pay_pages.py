@@ -9,11 +9,10 @@ from app.base import current
 from app.base.db import session
 from app.base.fragments import go, page, say
 from app.base.languages import _
-from app.base.money import Money
+from app.base.money import BANK_MOST, Money
 from app.invoices.listing import places_on
 from app.invoices.models import Invoice
 from app.payments.choosing import Chosen
-from app.payments.dividing import BANK_MOST
 from app.payments.extra_words import extras_shown
 from app.payments.failures import words_for
 from app.payments.gateway import takes_payments
@@ -94,7 +93,9 @@ def take(account: Account, invoices: list[Invoice], back: str, ask_again, status
         say(_("This is your payment. It is made once, however often you tap."))
         return go(status_url(session().get(Attempt, known.attempt_id)))
     except AlreadyPaid:
-        say(_("This is already paid. Nothing was charged now."))
+        is_void = any(invoice.state == "void" for invoice in invoices)
+        say(_("This invoice was canceled. Nothing was charged.") if is_void else
+            _("This is already paid. Nothing was charged now."))  # fmt: skip
         return go(back)
     except AmountChanged as changed:
         return ask_again(409, _changed(changed.amount))

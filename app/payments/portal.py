@@ -60,6 +60,9 @@ def pay_selection():
 
 def _about_invoice(uid: str) -> Question:
     invoice = invoice_for(reach(), uid, PAY)
+    if invoice.state == "void":
+        say(_("This invoice was canceled. Nothing was charged."))
+        abort(go(f"/invoices/{uid}"))
     return Question(dues_on([invoice.id]), f"/invoices/{uid}/payment", f"/invoices/{uid}")
 
 
@@ -81,8 +84,10 @@ def _about_selection() -> Question:
 
 
 def _of_one_account(dues: list[Due]) -> list[Due]:
+    """Who pays for several accounts, and got an invoice of another meanwhile, chooses on the page of all."""
     if len({due.account_id for due in dues}) > 1:
-        abort(404)
+        say(_("These are invoices of several accounts. Pay those of one at a time."))
+        abort(go("/invoices"))
     return dues
 
 

@@ -15,6 +15,9 @@ from app.statements.models import PaperBundle
 from app.statements.sheet import day_of, item_words, statement_csv, statement_pdf
 from app.statements.statement import LONGEST, Item, Statement, month_before, month_of, statement
 
+# Years; a half-typed one is none of them.
+FIRST, LAST = 2000, 2100
+
 
 def range_in(form: Form) -> tuple[dt.date, dt.date]:
     """`from` and `to`; the last whole month where nothing was asked. Errors are in the form."""
@@ -23,6 +26,8 @@ def range_in(form: Form) -> tuple[dt.date, dt.date]:
         asked = form.day("from"), form.day("to")
         if form.is_good:
             first, last = asked
+        if form.is_good and not (FIRST <= first.year <= LAST and FIRST <= last.year <= LAST):
+            form.refuse("from", _("Choose days between %(first)s and %(last)s.", first=FIRST, last=LAST))
         if form.is_good and first > last:
             form.refuse("to", _("The last day lies before the first."))
         if form.is_good and last - first > LONGEST:

@@ -10,12 +10,13 @@ from sqlmodel import select
 from app.accounts.models import Account
 from app.base import clock
 from app.base.db import session
+from app.base.money import BANK_MOST
 from app.companies.models import Company
 from app.invoices.drafting import NewLine, draft_invoice, issue
 from app.invoices.ledger import balance_cents
 from app.invoices.models import Allocation, Invoice
 from app.payments.beginning import begin
-from app.payments.dividing import BANK_MOST, is_too_small, leaves_crumbs, oldest_first
+from app.payments.dividing import is_too_small, leaves_crumbs, oldest_first
 from app.payments.models import Attempt
 from app.payments.refused import AmountChanged, PartRefused, TooMuch
 from tests.payments.autopay import act, agree, charges, due_in, live

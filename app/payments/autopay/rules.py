@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from app.payments.dividing import BANK_MOST
+from app.base.money import BANK_LEAST, BANK_MOST
 
 TIMINGS = ("due", "before", "sent", "payday")
 MOST_DAYS_BEFORE = 14
@@ -96,6 +96,7 @@ def why_not(terms: Terms, bill: Bill, standing: Standing) -> str:
         "questioned": bill.is_questioned,
         "unapproved": bill.is_unapproved,
         "one_off": bill.is_one_off and not terms.one_offs,
+        "below_bank": bill.open_cents < BANK_LEAST,
         "above_bank": bill.open_cents > BANK_MOST,
         "above_cap": terms.cap_cents is not None and bill.open_cents > terms.cap_cents,
         "below_least": bill.open_cents < terms.least_cents,

@@ -24,6 +24,7 @@ REASONS = {
     "questioned": _l("A question about it is open."),
     "unapproved": _l("It waits for approval."),
     "one_off": _l("It is not for regular service."),
+    "below_bank": _l("It is less than the bank takes in one payment."),
     "above_bank": _l("It is more than the bank takes in one payment."),
     "above_cap": _l("It is above the limit for one charge."),
     "below_least": _l("It is below the smallest amount."),

@@ -12,7 +12,7 @@ from app.base import clock, current
 from app.base.db import session
 from app.base.events import Event, record
 from app.base.languages import _, date_plain, speaking
-from app.base.money import Money
+from app.base.money import BANK_LEAST, Money
 from app.invoices.drafting import InvoiceRefused, NewLine, draft_invoice, issue, void
 from app.invoices.dunning import FEE_AGAIN, FeeTerms, fee_cents, fee_due, why_held
 from app.invoices.models import DunningRules, Invoice, LateFee, Line
@@ -43,7 +43,7 @@ def due_fees(rules: DunningRules, day: dt.date, only: Collection[int] | None = N
         number = fee_due(terms, invoice.due_on, charged.get(invoice.id, ()), day)
         owing = owings[invoice.id]
         cents = fee_cents(terms, owing.open_cents)
-        if number and cents > 0:
+        if number and cents >= BANK_LEAST:
             amount = Money(cents, invoice.currency)
             found.append(DueFee(invoice, account, number, amount, why_held(owing, rules.skips_paused)))
     return found

@@ -8,6 +8,7 @@ from sqlmodel import col, func, select
 from app.base import clock
 from app.base.db import session
 from app.invoices.dunning import Owing, is_fair_term
+from app.invoices.instalments import late_parts
 from app.invoices.models import Entry, Invoice
 from app.pauses.models import Pause
 from app.payments.autopay.planning import verdicts
@@ -29,16 +30,18 @@ def among(invoice_ids: Collection[int] | None) -> list:
 
 
 def owings_of(invoices: Sequence[Invoice], today: dt.date) -> dict[int, Owing]:
-    """By invoice id; as many queries for a thousand as for one. Of an invoice in parts only the next part is owed."""
+    """By invoice id; as many queries for a thousand as for one. Of an invoice in parts the next one
+    is owed, and all that are late."""
     if not invoices:
         return {}
     bills, ids = bills_of(list(invoices)), [invoice.id for invoice in invoices]
+    late = late_parts(ids, today)
     taken, reopened, grace = standing_of(ids), reopened_on(ids), dunning_rules().fee_grace_days
     charged = {invoice.id for invoice, _, verdict in verdicts(list(invoices), today) if verdict.kind != NOT}
     paused = _paused({invoice.account_id for invoice in invoices}, today)
     return {
         invoice.id: Owing(
-            open_cents=bill.open_cents,
+            open_cents=max(bill.open_cents, late.get(invoice.id, 0)),
             is_open=bill.is_open,
             is_sent=invoice.sent_at is not None and invoice.sent_at <= clock.now(),
             is_left_alone=invoice.is_left_alone,

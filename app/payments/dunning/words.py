@@ -6,6 +6,7 @@ from app.base.languages import _, _l, ngettext
 REASONS = {
     "paid": _l("It is paid."),
     "not_sent": _l("It has not gone out yet."),
+    "below_bank": _l("It is less than the bank takes in one payment."),
     "left_alone": _l("You said not to remind of it."),
     "on_its_way": _l("A payment of it is on its way."),
     "question": _l("The owner asks something about it."),
