@@ -34,14 +34,14 @@ ANSWERS = """(answers) => {
 }"""
 
 
-# The first request for the queue hangs: neither an answer nor an error.
-HANGS = """() => {
+# The first request for the queue hangs: neither an answer nor an error, or an answer that begins and never ends.
+HANGS = """(begins) => {
   const send = window.fetch;
   let hangs = true;
   window.fetch = (address, options) => {
     if (address !== '/technician/offline' || !hangs) return send(address, options);
     hangs = false;
-    return new Promise(() => {});
+    return begins ? Promise.resolve(new Response(new ReadableStream({}))) : new Promise(() => {});
   };
 }"""
 
@@ -157,10 +157,11 @@ def test_signing_out_asks_first_while_something_refused_was_not_read(portal, tod
         assert "Not everything on this phone was sent yet" in asked.value.message
 
 
-def test_a_line_that_hangs_does_not_hold_what_waits(portal, today):
+@pytest.mark.parametrize("begins", [False, True])
+def test_a_line_that_hangs_does_not_hold_what_waits(portal, today, begins):
     with on_her_phone(portal, today) as page:
         recorded(portal, page, today)
-        page.evaluate(HANGS)
+        page.evaluate(HANGS, begins)
         back(page)
         page.wait_for_timeout(10_000)  # the patience of offline-catch.js
         page.evaluate("dispatchEvent(new Event('online'))")

@@ -43,7 +43,7 @@
     return ctx.sourceElement.closest("[data-payment]") ? "unsure" : "unsent";
   };
   const tell = (ctx) => {
-    if (ctx?.sourceEvent?.isTrusted) portal.say(trouble(ctx));
+    if (ctx?.sourceEvent?.isTrusted || ctx?.sourceEvent?.type === "shrunk") portal.say(trouble(ctx));
   };
   document.addEventListener("htmx:error", (event) => tell(event.detail.ctx));
   document.addEventListener("htmx:response:error", (event) => {

@@ -19,7 +19,11 @@
     const at = Date.now();
     for (const photo of photos) {
       const bytes = new Uint8Array(await photo.arrayBuffer());
-      await portal.keepItem(form, "photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], { at, bytes, isPassing });
+      const keeping = portal.keepItem(form, "photo", [["photo_kind", body.get("photo_kind") ?? "", ""]], { at, bytes, isPassing });
+      await keeping.catch((full) => {
+        portal.photoNotKept(photo);
+        throw full;
+      });
     }
     const extra = ["minutes", "rest", "left_out_why", "reason", "next", "again_on"].filter((name) => body.get(name));
     const fields = [...portal.changed(form), ...extra.map((name) => [name, body.get(name), ""])];
@@ -30,14 +34,25 @@
     const kind = kindOf(address);
     const isPassing = kind === "report" && !/\/parts$/.test(address);
     if (/\/tasks$/.test(address)) portal.unanswered(form).forEach((task) => (task.querySelector('[value="done"]').checked = true));
-    if (kind === "completion" && portal.stopped(form, body)) return new Response(null, { status: 204 });
-    const earlier = (await portal.waiting.mine("items")).filter((item) => item.visit === form.dataset.stop && item.isPassing && item.kind === "report");
+    if (kind === "completion" ? portal.stopped(form, body) : kind === "skip" && (await portal.skipStopped(form, body))) return new Response(null, { status: 204 });
+    const said = new Set(portal.changed(form).map(([name]) => name));
+    const isSaidAgain = (item) => item.visit === form.dataset.stop && item.isPassing && item.kind === "report"
+      && (item.form === portal.formMark(form) || Boolean(item.names?.every((name) => said.has(name))));
+    const earlier = (await portal.waiting.mine("items")).filter(isSaidAgain);
     await keep(form, kind, body, photosIn(address, body), isPassing);
-    for (const item of earlier) await portal.waiting.drop("items", item.order); // said again, and more
-    await portal.keepDraft(form);
+    for (const item of earlier) await portal.waiting.drop("items", item.order);
+    if (kind !== "skip") await portal.keepDraft(form); // That form has other fields than the stop's.
     if (stepOf(address)[0] === "photos") form.querySelectorAll('input[type="file"]').forEach((taken) => (taken.value = ""));
     portal.sendWaiting();
     return new Response(null, { status: 204, headers: LEAVES.includes(kind) ? { "HX-Redirect": "/technician" } : {} });
+  };
+
+  // What was typed stands on the server now: its draft must not lie over what comes after it.
+  const sent = (form, body) => (answer) => {
+    if (!answer.ok) return answer;
+    portal.stands(form, body);
+    portal.waiting.drop("drafts", [portal.person, form.dataset.stop]).catch(() => {});
+    return answer;
   };
 
   portal.inTime = (sending, ms = PATIENCE_MS) => Promise.race([sending, new Promise((_, late) => setTimeout(late, ms, new TypeError("late")))]);
@@ -49,7 +64,7 @@
     const send = ctx.fetch;
     ctx.fetch = async (address, request) => {
       if (portal.waiting.visits.has(form.dataset.stop)) return waits(form, address, request.body);
-      return portal.inTime(send(address, request)).catch((error) => {
+      return portal.inTime(send(address, request)).then(sent(form, request.body)).catch((error) => {
         if (error.name === "AbortError") throw error;
         return waits(form, address, request.body);
       });

@@ -24,6 +24,16 @@
     return fields.filter(([name]) => touched.has(family(name)));
   };
 
+  // What was sent is what she saw from now on, or her next words would meet her own as somebody else's.
+  portal.stands = (form, body) => {
+    for (const field of [...form.elements].filter((one) => body.has(one.name) && one.type !== "file")) {
+      const isSent = body.getAll(field.name).includes(field.value);
+      if (field.matches('[type="radio"], [type="checkbox"]')) field.defaultChecked = isSent;
+      else if (field.options) for (const option of field.options) option.defaultSelected = isSent ? option.selected : option.defaultSelected;
+      else if (isSent) field.defaultValue = field.value;
+    }
+  };
+
   // A photo stands in the form a little longer than it takes to keep it, and is another file once it is made smaller.
   const kept = new Set();
   const nameOf = (photo) => `${photo.name.replace(/\.\w+$/, "")} ${photo.lastModified}`;
@@ -31,6 +41,10 @@
     const taken = body.getAll("photo").filter((photo) => photo.size);
     return taken.filter((photo) => !kept.has(nameOf(photo)) && kept.add(nameOf(photo)));
   };
+  portal.photoNotKept = (photo) => kept.delete(nameOf(photo));
+
+  const marks = new WeakMap();
+  portal.formMark = (form) => marks.get(form) ?? marks.set(form, crypto.randomUUID()).get(form);
 
   portal.fill = (form, fields) => {
     for (const [name, value] of fields) {

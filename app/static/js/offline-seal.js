@@ -37,7 +37,8 @@
   portal.keepItem = async (form, kind, fields, { at = Date.now(), bytes, isPassing = false } = {}) => {
     const visit = form.dataset.stop;
     const told = { visit, day: form.dataset.day, person: portal.person, at, offset: portal.clockOffset(), kind, fields };
-    await portal.waiting.keep("items", { ...(await portal.seal(told, bytes)), visit, kind, at, isPassing });
+    const about = { visit, kind, at, isPassing, form: portal.formMark(form), names: fields.map(([name]) => name) };
+    await portal.waiting.keep("items", { ...(await portal.seal(told, bytes)), ...about });
   };
 
   const ownKey = async () => {

@@ -9,11 +9,14 @@
 
   portal.clockOffset = () => (portal.recall("clock-offset") === null ? null : Number(portal.recall("clock-offset")));
 
+  const asked = async () => {
+    const answer = await fetch(HELLO, { redirect: "manual", cache: "no-store" });
+    return answer.ok ? answer.json() : null;
+  };
+
   const hello = async () => {
-    const answer = await portal.inTime(fetch(HELLO, { redirect: "manual", cache: "no-store" }));
-    if (!answer.ok) return null;
-    const line = await answer.json();
-    if (line.person !== portal.person) return null;
+    const line = await portal.inTime(asked()); // An answer may begin and never end.
+    if (line?.person !== portal.person) return null;
     portal.remember("clock-offset", String(line.now - Date.now()));
     return line;
   };
@@ -35,12 +38,12 @@
       if (stuck.has(item.visit)) continue;
       const answer = await post(item, line.token);
       if (answer.status === BROKE) stuck.add(item.visit);
-      else if (!(await portal.settled(item, answer))) return true;
+      else if (!(await portal.inTime(portal.settled(item, answer)))) return true;
     }
     const done = new Set(items.map((item) => item.visit).filter((visit) => !stuck.has(visit)));
     const kept = new Set([...portal.waiting.visits, ...(await portal.waiting.mine("refused")).map((item) => item.visit)]);
     for (const draft of await portal.waiting.mine("drafts")) {
-      if (!kept.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
+      if (done.has(draft.visit) && !kept.has(draft.visit)) await portal.waiting.drop("drafts", [draft.person, draft.visit]);
     }
     if (done.size) document.dispatchEvent(new CustomEvent("sent-later", { detail: done }));
     return portal.waiting.visits.size > 0;

@@ -1,6 +1,6 @@
 // What waits on this phone until there is signal: sealed items in the order in which they were made, drafts of open
 // forms, what was refused until she has read it, and a key for the drafts that never leaves this browser. Everything is
-// somebody's; nobody else's is looked at.
+// somebody's; nobody else's is looked at, only counted.
 (() => {
   const answered = (asked) => new Promise((done, fail) => {
     asked.onsuccess = () => done(asked.result);
@@ -38,10 +38,10 @@
   const mine = async (store) => (await all(store)).filter((row) => row.person === portal.person);
 
   const counted = async () => {
-    const [items, refused] = await Promise.all([mine("items"), mine("refused")]);
+    const [items, everybodys, refused] = await Promise.all([mine("items"), all("items"), all("refused")]);
     portal.waiting.visits = new Set(items.map((item) => item.visit));
-    const unsettled = items.length + refused.length;
-    portal.remember("waiting", unsettled ? `${portal.person} ${unsettled}` : null);
+    const unsettled = everybodys.length + refused.length; // Signing out empties the phone for all of them.
+    portal.remember("waiting", unsettled ? String(unsettled) : null);
     document.dispatchEvent(new CustomEvent("waiting", { detail: items }));
   };
 
