@@ -52,7 +52,13 @@ def _tell(world, words: str, secret: str, sender: str = "", **more: str):
     "STOP", "stop.", " Opt  out ", "Unsubscribe", "CANCEL!", "ALTO", "end", "Quit", "REVOKE", "Stop, please",
     "Please stop texting me", "Don’t text me anymore!", "take me off your list", "no more texts", "wrong number",
     "I revoke my consent", "leave me alone", "Dejen de mandarme mensajes", "No quiero más mensajes", "¡Basta!",
-    "stop trying to text me",
+    "stop trying to text me", "STOP - Olivia Reyes", "Stop\n\nSent from my iPhone", "please cancel", "PARE",
+    "opt - out", "_STOP_", "*STOP*", "No más", "no more, please", "remove my number", "Stop. This is Olivia.",
+    "delete this number",
+    "I told you not to text me", "you keep texting me, stop it", "please don't keep texting me",
+    "remove me from your texts", "Deja de escribirme", "No me mandes mensajes", "Cancela los mensajes",
+    "Ya no me envíes textos", "dar de baja",
+    "quiero darme de baja", "no me escriba más", "No me manden nada", "get me off this list", "Sorry, wrong number",
 ])  # fmt: skip
 def test_words_that_stop(world, carrier, words):
     assert carrier(words).status_code == 200
@@ -190,7 +196,12 @@ def test_without_a_carrier_the_door_is_shut(world):
     "please do not stop coming on Thursdays", "is the pump on the end?", "", "Can you stop by tomorrow?",
     "don't stop texting me", "please cancel my visit on Friday", "I got no message about the visit", "thanks",
     "stop sending Tess, send Diego", "Why did you stop texting me?", "no recibí mensajes", "no dejen de avisarme",
-    "Please stop by tomorrow and text me first", "Cancel my visit, text me when you can come",
+    "Please stop by tomorrow and text me first", "Cancel my visit, text me when you can come", "please cancel it",
+    "You never text me when you arrive", "take us off the Thursday route and text me the new day",
+    "I gave you the wrong number for the gate, it is 4471", "Can you get me pricing from Pentair?",
+    "you don't text me anymore, please do", "I never unsubscribed, please keep texting", "Why don't you text me?",
+    "Stop by the office and leave the bill", "no me mandaron mensaje ayer", "No me mandes la factura por correo",
+    "no dejes de mandarme mensajes", "take us off Thursday and text me", "The dog is at the end - text me first",
 ])  # fmt: skip
 def test_sentences_are_no_stop(words):
     assert not means_stop(words) and not means_start(words)
