@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import and_, col, func, or_, select
+from sqlmodel import and_, col, exists, func, or_, select
 
 from app.accounts.models import Account, Role
 from app.accounts.rights import ROLES, SEE_VISITS
@@ -51,29 +51,30 @@ class Filter:
         return {**self.__dict__, "day": self.day.isoformat() if self.day else None}
 
     def conditions(self) -> list:
+        """For a Role of an Account. What is asked of a property holds at one that this role sees."""
+        places, kind = self._places(), [Account.kind == self.kind] if self.kind else []
+        seen = or_(col(Role.property_id).is_(None), Role.property_id == Property.id)
+        there = [exists().where(Property.account_id == Account.id, seen, *places)] if places else []
+        return [*there, *kind, *([Account.id.in_(_late())] if self.behind else [])]
+
+    def _places(self) -> list:
+        theirs = _on_plans(Plan.technician_id == self.technician_id) if self.technician_id and not self.day else None
+        code = col(Property.postal_code).startswith(self.postal_code, autoescape=True) if self.postal_code else None
         found = [
-            Account.id.in_(self._of_visits()) if self.day else None,
-            Account.id.in_(_of_plans(Plan.technician_id == self.technician_id))
-            if self.technician_id and not self.day else None,
-            Account.id.in_(_of_plans(Plan.name == self.plan)) if self.plan else None,
-            Account.id.in_(select(Property.account_id).where(
-                col(Property.postal_code).startswith(self.postal_code, autoescape=True),
-                col(Property.ended_at).is_(None))) if self.postal_code else None,
-            Account.kind == self.kind if self.kind else None,
-            Account.id.in_(_late()) if self.behind else None,
+            self._visited() if self.day else None, theirs, code,
+            _on_plans(Plan.name == self.plan) if self.plan else None,
         ]  # fmt: skip
-        return [condition for condition in found if condition is not None]
+        asked = [condition for condition in found if condition is not None]
+        return [*asked, col(Property.ended_at).is_(None)] if asked else []
 
-    def _of_visits(self):
+    def _visited(self):
         whose = [Visit.technician_id == self.technician_id] if self.technician_id else []
-        return select(Visit.account_id).where(Visit.day == self.day, Visit.state == SCHEDULED, *whose)
+        return Property.id.in_(select(Visit.property_id).where(Visit.day == self.day, Visit.state == SCHEDULED, *whose))
 
 
-def _of_plans(condition):
-    today = clock.today(current.zone())
-    lives = or_(col(Plan.ends_on).is_(None), Plan.ends_on >= today)
-    return select(Property.account_id).join(Plan, Plan.property_id == Property.id).where(
-        condition, lives, col(Property.ended_at).is_(None))  # fmt: skip
+def _on_plans(condition):
+    lives = or_(col(Plan.ends_on).is_(None), Plan.ends_on >= clock.today(current.zone()))
+    return Property.id.in_(select(Plan.property_id).where(condition, lives))
 
 
 def _late():

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Role
 from app.accounts.opening import give_role
 from app.base import clock
 from app.base.db import session
@@ -16,6 +16,7 @@ from app.notices.crowd import Filter, people_in
 from app.notices.models import Broadcast, DeadAddress, Notice, NoticeChoice
 from app.people.joining import add_person
 from app.people.models import Person
+from app.properties.models import Property
 from tests.counting import count_statements
 from tests.notices.sights import add_visit, may_text, notices
 
@@ -88,6 +89,21 @@ def test_filters_choose_people(world):
     assert names(world, day=friday + dt.timedelta(days=1)) == set()
     assert names(world, technician_id=world.cast.people["Tess"]) == OWNERS
     assert names(world, plan="No such plan") == set()
+
+
+def test_who_sees_one_property_hears_of_that_one_alone(world):
+    friday = dt.date(2026, 11, 20)
+    with world.writing():
+        finns = world.all(select(Role).where(Role.person_id == world.cast.people["Finn"]))[0]
+        finns.property_id = world.cast.properties["Azul Downtown"]
+        session().add(finns)
+        world.row(Property, finns.property_id).postal_code = "85016"
+        add_visit(world, "Hotel Azul", "Azul Resort", friday)
+    assert names(world, day=friday) == {"Marta", "Pat"}
+    assert names(world, postal_code="85016") == {"Marta", "Pat", "Finn"}
+    assert names(world, postal_code="85004") == {"Marta", "Pat"}
+    assert names(world, day=friday, postal_code="85016") == set()
+    assert "Finn" in names(world, kind="commercial")
 
 
 def test_accounts_that_are_behind(world):
