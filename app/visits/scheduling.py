@@ -76,13 +76,22 @@ def move(visit: Visit, day: dt.date, why: str = "", told: bool = False) -> Visit
     return visit
 
 
-def repeat(visit: Visit, day: dt.date, why: str) -> Visit:
-    """The same again on another day, because the first could not be done."""
+def repeat(visit: Visit, day: dt.date, why: str) -> Visit | None:
+    """The same again on another day, because the first could not be done; None where its plan brings one that day."""
+    if _plan_brings_one(visit, day):
+        return None
     again = _copy_to(visit, day)
     again.moved_from, again.moved_why = visit.moved_from or visit.day, why
     tasks = session().exec(select(Task.name).where(Task.visit_id == visit.id).order_by(Task.position)).all()
     session().add_all(Task(visit_id=again.id, name=name, position=at) for at, name in enumerate(tasks))
     return again
+
+
+def _plan_brings_one(visit: Visit, day: dt.date) -> bool:
+    booked = select(Visit.id).where(
+        Visit.property_id == visit.property_id, Visit.plan_id == visit.plan_id, col(Visit.plan_id).is_not(None),
+        Visit.day == day, Visit.state == SCHEDULED)  # fmt: skip
+    return session().exec(booked.limit(1)).first() is not None
 
 
 def take_back_repeat(visit: Visit) -> None:

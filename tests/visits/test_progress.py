@@ -19,7 +19,17 @@ from app.visits.refused import (
 from app.visits.skip_reasons import PRESETS, reason_by, reasons_to_choose
 from app.visits.skip_words import next_words
 from app.visits.states import minutes_on_site, shown_state
-from tests.visits.places import answered, do, events_named, fresh, minutes, place_of, pool_of, stop_today
+from tests.visits.places import (
+    answered,
+    do,
+    events_named,
+    fresh,
+    minutes,
+    place_of,
+    planned_visits,
+    pool_of,
+    stop_today,
+)
 
 DOG, GATE = PRESETS[2], PRESETS[0]
 
@@ -128,6 +138,20 @@ def test_skipping_with_a_day_to_come_back_books_that_day(world):
     assert next_words(fresh(world, visit)) == "We will come back on Monday, November 23."
     again = world.all(select(Visit).where(Visit.day == dt.date(2026, 11, 23)))
     assert [(other.state, other.technician_name) for other in again] == [("scheduled", "Tess Nguyen")]
+
+
+def test_the_plans_own_visit_is_the_coming_back(world):
+    """No second visit on a day on which the plan brings one; another plan's visit does other things."""
+    visit, usual = planned_visits(world)[:2]
+    do(world, progress.skip, visit, DOG, usual.day)
+    assert next_words(fresh(world, visit)).startswith("We will come back on")
+    same_day = select(Visit).where(Visit.property_id == visit.property_id, Visit.day == usual.day)
+    assert [other.id for other in world.all(same_day)] == [usual.id]
+    do(world, progress.open_again, visit)
+    assert fresh(world, usual).state == "scheduled"
+    do(world, scheduling.cancel, usual)
+    do(world, progress.skip, visit, DOG, usual.day)
+    assert [other.state for other in world.all(same_day.order_by(Visit.id))] == ["cancelled", "scheduled"]
 
 
 def test_skipping_twice_keeps_the_first_reason_and_books_once(world):
