@@ -18,6 +18,7 @@ from app.visits.photos import signed_photo_url
 from app.visits.readings import KINDS
 from app.visits.skip_words import next_words, why_words
 from app.visits.stages import stages_of
+from app.visits.states import day_of
 from app.visits.times import window_words
 
 _PLACES = Prepared(select(func.count(Property.id)).where(Property.account_id == given("account_id")))
@@ -117,7 +118,8 @@ def photo_address(visit: Visit) -> str:
 
 def visit_values(visit: Visit) -> dict[str, str]:
     technician = visit.technician_name.split()[0] if visit.technician_name else _("Your technician")
-    return {**named(_place(visit)), "day": day(visit.day), "technician": technician, "visit": visit.name}
+    place = _place(visit)
+    return {**named(place), "day": day(day_of(visit, place.zone)), "technician": technician, "visit": visit.name}
 
 
 def named(place: Property) -> dict[str, str]:

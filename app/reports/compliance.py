@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlmodel import select
+from sqlmodel import and_, or_, select
 
 from app.accounts.models import Account
+from app.base import clock
 from app.base.asked import day_or
 from app.base.db import session
 from app.properties.models import Pool, Property
@@ -15,17 +16,18 @@ from app.visits.chemistry import NoIndex, index_of, missing_for_index
 from app.visits.models import Reading, Visit
 from app.visits.readings import Range, combined_chlorine, verdict
 from app.visits.shown import value_words
-from app.visits.states import COMPLETED
+from app.visits.states import COMPLETED, day_of
 from app.visits.targets import targets_of_all
 
 # In the order of the log; combined chlorine is total less free where it was not measured itself.
 REQUIRED = ("free_chlorine", "combined_chlorine", "ph", "total_alkalinity", "cyanuric_acid", "water_temperature")
 DAY, WEEK = 1, 7
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Value:
-    """`shown` is "" where it was not tested. `verdict` as in readings.py."""
+    """`shown` is "" where it was not tested, or, `unknown`, where the tables end. `verdict` as in readings.py."""
 
     shown: str
     verdict: str
@@ -81,15 +83,17 @@ def log_of(place: Property, first: dt.date, days: int, signer: str = "") -> Log:
     pools = list(session().exec(select(Pool).where(Pool.property_id == place.id).order_by(Pool.position)))
     readings, targets = _readings([visit.id for visit in visits]), targets_of_all(pools)
     for visit in visits:
-        day = log.days[(visit.day - first).days]
+        day = log.days[(day_of(visit, place.zone) - first).days]
         day.tests += [_test(visit, pool, readings[visit.id, pool.id], targets[pool.id]) for pool in pools]
     return log
 
 
 def _visits(place: Property, log: Log, signer: str) -> list[Visit]:
-    found = select(Visit).where(
-        Visit.property_id == place.id, Visit.state == COMPLETED, Visit.day >= log.first, Visit.day <= log.last
-    )
+    """By the day on which they were made, which need not be the planned one."""
+    begins, ends = clock.at(log.first, dt.time(), place.zone), clock.at(log.last + A_DAY, dt.time(), place.zone)
+    timed = and_(Visit.ended_at >= begins, Visit.ended_at < ends)
+    untimed = and_(Visit.ended_at.is_(None), Visit.day >= log.first, Visit.day <= log.last)
+    found = select(Visit).where(Visit.property_id == place.id, Visit.state == COMPLETED, or_(timed, untimed))
     if signer:
         found = found.where(Visit.technician_name == signer)
     return list(session().exec(found.order_by(Visit.day, Visit.ended_at, Visit.id)))
@@ -124,7 +128,8 @@ def _index(taken: dict[str, float]) -> tuple[Value, list[str]]:
     try:
         index = round(index_of(taken), 1)
     except NoIndex:
-        return Value("", "not_tested"), missing_for_index(taken)
+        missing = missing_for_index(taken)
+        return Value("", "not_tested" if missing else "unknown"), missing
     return Value(f"{index:+.1f}".replace("-", "−") if index else "0.0", "ok"), []
 
 

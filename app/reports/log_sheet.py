@@ -38,7 +38,7 @@ def columns() -> list[str]:
 def words_of(value: Value) -> str:
     """7.8 high; a missing value is named, and never 0."""
     if not value.shown:
-        return _("Not tested")
+        return _("Not known") if value.verdict == "unknown" else _("Not tested")
     return f"{value.shown} {verdict_words(value.verdict).lower()}" if value.verdict in ("low", "high") else value.shown
 
 

@@ -27,14 +27,14 @@ def visit_pdf(story: Story, with_prices: bool, language: str) -> bytes:
     logo = company.brand.logo
     with speaking(language):
         texts = {
-            **head_and_foot(company, language, _("Service report"), day(story.visit.day)),
+            **head_and_foot(company, language, _("Service report"), day(story.day)),
             "to": party(_("For"), _place(story)), "facts": _facts(story),
             "headline": {**_headline(story), "code": code(link, _("See it online"))},
             "blocks": _blocks(story, with_prices, photos),
         }  # fmt: skip
     pictures = {"code.svg": qr_svg_bytes(link.address), "logo.svg": framed(logo) if logo else b""}
     pictures |= {file: picture for file, picture, _alt in photos}
-    return typeset("pool_report.typ", texts, pictures, story.visit.day)
+    return typeset("pool_report.typ", texts, pictures, story.day)
 
 
 def _place(story: Story) -> PaperParty:

@@ -43,13 +43,13 @@ def _off_words(off: list[Measured]) -> str:
     if len(unlike) > MOST_NAMED:
         return ngettext("%(num)d reading was off", "%(num)d readings were off", len(off))
     first, *rest = (_one_off(reading) for reading in unlike)
-    return listed([first, *map(_inside, rest)])
+    return listed([first, *map(in_sentence, rest)])
 
 
 def _one_off(reading: Measured) -> str:
     kind = KINDS[reading.kind]
     short = str(kind.short_name)
-    name = f"{reading.pool_name} {_inside(short)}" if reading.pool_name else short
+    name = f"{reading.pool_name} {in_sentence(short)}" if reading.pool_name else short
     if kind.words:
         return _("%(reading)s was %(word)s", reading=name, word=value_words(reading.kind, reading.value))
     if reading.verdict == "high":
@@ -60,7 +60,7 @@ def _one_off(reading: Measured) -> str:
 def _products(doses: Iterable[Added], off: set[tuple[str, str]]) -> list[str]:
     """Those that bring back what was off, and those that no chart knows."""
     meant = [dose for dose in doses if _mends(dose, off)]
-    names = list(dict.fromkeys(_inside(_product_name(dose.product)) for dose in meant))
+    names = list(dict.fromkeys(in_sentence(_product_name(dose.product)) for dose in meant))
     return names if len(names) <= MOST_NAMED + 1 else [*names[:MOST_NAMED], _("more")]
 
 
@@ -78,6 +78,6 @@ def _product_name(product: str) -> str:
     return str(PRODUCTS[product].name) if product in PRODUCTS else product
 
 
-def _inside(words: str) -> str:
+def in_sentence(words: str) -> str:
     """Inside a sentence: small, but for names such as TDS and DE powder."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]

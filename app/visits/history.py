@@ -19,7 +19,7 @@ from app.properties.models import Pool, Property
 from app.properties.pool_words import name_of
 from app.visits.findings import headline
 from app.visits.models import Dose, Photo, Reading, Visit
-from app.visits.states import AHEAD, CANCELLED, COMPLETED, SCHEDULED, SKIPPED, shown_state
+from app.visits.states import AHEAD, CANCELLED, COMPLETED, SCHEDULED, SKIPPED, day_of, shown_state
 from app.visits.times import call_words, near_day, window_words
 
 A_PAGE = 20
@@ -136,8 +136,12 @@ class Listed:
         return window_words(self.visit.window_from, self.visit.window_to)
 
     @property
+    def day(self) -> dt.date:
+        return day_of(self.visit, self.visit.zone)
+
+    @property
     def near_day(self) -> str:
-        return near_day(self.visit.day, clock.today(self.visit.zone))
+        return near_day(self.day, clock.today(self.visit.zone))
 
     @property
     def when(self) -> str:
@@ -187,15 +191,19 @@ def listed_for_owners(rows: list) -> list[Listed]:
     """Without what was found where the company shows its owners no reports."""
     if current.company().shows_reports:
         return listed_of(rows)
-    return [Listed(row, shown_state(row, today()), _("Visit done") if row.state == COMPLETED else "") for row in rows]
+    return [Listed(row, _state_of(row), _("Visit done") if row.state == COMPLETED else "") for row in rows]
 
 
 def listed_of(rows: list) -> list[Listed]:
     """With one sentence each about what was found: two queries however many they are."""
     done = [row.id for row in rows if row.state == COMPLETED]
-    readings, doses, now = _by_visit(_readings(done)), _by_visit(_DOSES(ids=done)), today()
+    readings, doses = _by_visit(_readings(done)), _by_visit(_DOSES(ids=done))
     said = {id: headline(readings[id], doses[id]) for id in done}
-    return [Listed(row, shown_state(row, now), said.get(row.id, ""), readings[row.id]) for row in rows]
+    return [Listed(row, _state_of(row), said.get(row.id, ""), readings[row.id]) for row in rows]
+
+
+def _state_of(row) -> str:
+    return shown_state(row, clock.today(row.zone))
 
 
 class Measured(NamedTuple):

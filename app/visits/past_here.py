@@ -3,6 +3,7 @@
 The number of queries does not grow with the number of visits.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,23 +11,24 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 
 from app.base.db import session
-from app.properties.models import Pool
+from app.properties.models import Pool, Property
 from app.properties.pool_words import pool_name
 from app.visits.doses import PRODUCTS
 from app.visits.models import Dose, Part, Photo, Reading, Task, Visit
 from app.visits.part_fields import quantity_words
 from app.visits.readings import KINDS, in_order
 from app.visits.shown import amount_words, value_words
-from app.visits.states import COMPLETED, SKIPPED
+from app.visits.states import COMPLETED, SKIPPED, day_of
 
 LAST = 10
 
 
 @dataclass
 class Past:
-    """A visit that is over. `waters`: by pool's name the readings as (name, value, verdict)."""
+    """A visit that is over, `day` when it was made. `waters`: by pool's name the readings as (name, value, verdict)."""
 
     visit: Visit
+    day: dt.date
     waters: list[tuple[str, list[tuple[str, str, str]]]] = field(default_factory=list)
     doses: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -39,7 +41,8 @@ def past_at(visit: Visit) -> list[Past]:
     here = (Visit.property_id == visit.property_id, Visit.id != visit.id, Visit.day <= visit.day)
     newest = select(Visit).where(*here, col(Visit.state).in_((COMPLETED, SKIPPED)))
     rows = session().exec(newest.order_by(col(Visit.day).desc(), col(Visit.id).desc()).limit(LAST))
-    found = {row.id: Past(row) for row in rows}
+    zone = session().get(Property, visit.property_id).zone
+    found = {row.id: Past(row, day_of(row, zone)) for row in rows}
     if found:
         _fill(visit, found)
     return list(found.values())

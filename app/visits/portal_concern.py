@@ -14,6 +14,7 @@ from app.conversations.reading import threads_about
 from app.doors import L2, me, portal, reach
 from app.visits.gates import place_of, visit_for
 from app.visits.models import Visit
+from app.visits.states import day_of
 
 A_DAY = Limit("visit concerns", 10, DAY)
 
@@ -41,12 +42,14 @@ def tell_concern(visit_uid: str):
 
 def _subject(visit: Visit) -> Subject:
     place = f"/visits/{visit.uid}"
-    return Subject(VISIT, visit.id, None, place, date_plain(visit.day), visit.name, visit.property_id)
+    day = date_plain(day_of(visit, place_of(visit).zone))
+    return Subject(VISIT, visit.id, None, place, day, visit.name, visit.property_id)
 
 
 def _page(visit: Visit, form: Form):
-    title = day_short(visit.day)
+    place = place_of(visit)
     return page(
-        "visits/portal_concern.html", 200 if form.is_good else 422, visit=visit, place=place_of(visit), form=form,
-        threads=[thread for thread in threads_about(VISIT, visit.id) if thread.closed_at is None], title=title,
+        "visits/portal_concern.html", 200 if form.is_good else 422, visit=visit, place=place, form=form,
+        threads=[thread for thread in threads_about(VISIT, visit.id) if thread.closed_at is None],
+        title=day_short(day_of(visit, place.zone)),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from app.visits.gates import place_of, visit_for
 from app.visits.models import Visit
 from app.visits.rating import LONGEST, STARS, is_open, rate, rating_of
 from app.visits.refused import VisitRefused
+from app.visits.states import day_of
 
 
 @portal.get("/visits/<uid:visit_uid>/rating", level=L2, may=SEE_VISITS)
@@ -41,7 +42,8 @@ def rate_visit(visit_uid: str):
 
 
 def _page(visit: Visit, form: Form):
+    place = place_of(visit)
     return page(
-        "visits/portal_rating.html", 200 if form.is_good else 422, visit=visit, place=place_of(visit), form=form,
-        is_open=is_open(rating_of(visit)), stars=STARS,
+        "visits/portal_rating.html", 200 if form.is_good else 422, visit=visit, place=place, form=form,
+        day=day_of(visit, place.zone), is_open=is_open(rating_of(visit)), stars=STARS,
     )  # fmt: skip

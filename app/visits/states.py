@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 SCHEDULED, ON_THE_WAY, ARRIVED = "scheduled", "on_the_way", "arrived"
 COMPLETED, SKIPPED, CANCELLED = "completed", "skipped", "cancelled"
@@ -14,6 +15,7 @@ OVER = (COMPLETED, SKIPPED, CANCELLED)
 class Dated(Protocol):
     state: str
     day: dt.date
+    ended_at: dt.datetime | None
 
 
 def shown_state(visit: Dated, today: dt.date) -> str:
@@ -21,6 +23,11 @@ def shown_state(visit: Dated, today: dt.date) -> str:
     if visit.state == COMPLETED:
         return "done"
     return "missed" if visit.state == SCHEDULED and visit.day < today else visit.state
+
+
+def day_of(visit: Dated, zone: str) -> dt.date:
+    """The day on which it was ended at the property, early or late as it may have been; until then the planned one."""
+    return visit.ended_at.astimezone(ZoneInfo(zone)).date() if visit.ended_at else visit.day
 
 
 def minutes_on_site(arrived_at: dt.datetime | None, ended_at: dt.datetime | None) -> int | None:

@@ -31,7 +31,7 @@ from app.visits.shown import amount_words
 from app.visits.since import Line as Since
 from app.visits.since import since_last
 from app.visits.stages import Shown, stages_of, with_pictures
-from app.visits.states import COMPLETED, OVER, shown_state
+from app.visits.states import COMPLETED, OVER, day_of, shown_state
 from app.visits.targets import targets_of_all
 from app.visits.times import call_words, window_words
 from app.visits.used import Used, used_on
@@ -146,6 +146,10 @@ class Story:
     @property
     def window(self) -> str:
         return window_words(self.visit.window_from, self.visit.window_to)
+
+    @property
+    def day(self) -> dt.date:
+        return day_of(self.visit, self.place.zone)
 
     @property
     def when(self) -> str:

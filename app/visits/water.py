@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.base.languages import _, listed, number
 from app.visits.chemistry import NoIndex, index_of, index_verdict, missing_for_index
+from app.visits.findings import in_sentence
 from app.visits.readings import KINDS, Range, in_order, key_readings
 from app.visits.shown import range_words, value_words
 
@@ -87,17 +88,17 @@ def _not_tested(key: str, target: Range | None) -> Line:
 
 
 def _index(values: dict[str, float | None]) -> Index | None:
-    """None where nothing that it is made of was tested, and for water that the tables do not know."""
+    """None where nothing of the water that it is made of was tested."""
     missing = missing_for_index(values)
-    if missing and "ph" in missing:
+    if not {"ph", "calcium_hardness", "total_alkalinity"} - {*missing}:
         return None
     if missing:
-        names = listed([str(KINDS[kind].name).lower() for kind in missing])
+        names = listed([in_sentence(str(KINDS[kind].name)) for kind in missing])
         return Index(missing=_("Not known: %(readings)s not tested", readings=names))
     try:
         return _index_words(index_of(values))
     except NoIndex:
-        return None
+        return Index(missing=_("Not known: the tables have no such water"))
 
 
 def _index_words(index: float) -> Index:

@@ -54,6 +54,19 @@ def test_a_zero_that_was_measured_is_a_zero(world):
     assert log.days[3].tests[0].values["cyanuric_acid"].shown == "0"
 
 
+def test_a_visit_stands_on_the_day_on_which_it_was_made(world):
+    log_visit(world, ALL, day=23)
+    log = log_of(place_of(world, "Azul Downtown"), MONDAY, 7)
+    assert [len(day.tests) for day in log.days] == [0, 0, 0, 1, 0, 0, 0]
+    assert not any(day.tests for day in log_of(place_of(world, "Azul Downtown"), MONDAY + dt.timedelta(days=7), 7).days)
+
+
+def test_an_index_beyond_the_tables_is_not_called_untested(world):
+    log_visit(world, ALL | {"total_alkalinity": 20, "cyanuric_acid": 90})
+    shown = plain(world.as_("Finn").get(here(world)).text)
+    assert "Not known" in shown and "Not tested" not in shown
+
+
 def test_the_paper_has_the_same_and_room_for_signatures(world):
     log_visit(world, ALL | {"ph": 8.0})
     answer = world.as_("Marta").get(f"{here(world)}.pdf")

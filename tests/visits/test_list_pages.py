@@ -3,6 +3,7 @@ import re
 
 from sqlmodel import select
 
+from app.base import clock
 from app.people.models import Person
 from app.properties.models import Pool, Property
 from app.visits import progress, recording, scheduling
@@ -32,6 +33,16 @@ def test_visits_stand_newest_first_with_what_was_found(world):
     shown = page(world, "Olivia", "/visits")
     assert shown.index(newer.uid) < shown.index(older.uid)
     assert "Everything in range" in shown and "pH was high." in shown
+
+
+def test_nothing_is_missed_before_its_day_is_over_where_the_pool_is(world):
+    stop_today(world)
+    with world.writing():
+        world.row(Property, world.cast.properties["Reyes"]).zone = "Pacific/Honolulu"
+    clock.freeze(dt.datetime(2026, 11, 20, 8, 30, tzinfo=dt.UTC))
+    assert "Missed" not in page(world, "Olivia", "/visits")
+    clock.freeze(dt.datetime(2026, 11, 20, 10, 30, tzinfo=dt.UTC))
+    assert "Missed" in page(world, "Olivia", "/visits")
 
 
 def test_what_is_planned_stands_above_the_history(world):

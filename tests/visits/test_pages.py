@@ -72,6 +72,22 @@ def test_the_saturation_index_is_a_number_and_a_word(world):
     assert "Saturation index" in shown and "Balanced" in shown
 
 
+def test_what_the_index_lacks_is_named_whatever_it_is(world):
+    shown = page(world, "Olivia", of(done_visit(world, {"calcium_hardness": 300, "water_temperature": 80})))
+    assert "Not known: pH and total alkalinity not tested" in shown
+    shown = page(world, "Olivia", of(done_visit(world, IN_RANGE | {"total_alkalinity": 20, "cyanuric_acid": 90})))
+    assert "Not known: the tables have no such water" in shown
+
+
+def test_a_visit_made_a_day_early_stands_on_the_day_it_was_made(world):
+    visit = done_visit(world, IN_RANGE, day=THE_DAY + dt.timedelta(days=1))
+    for path in (of(visit), "/visits", "/"):
+        shown = page(world, "Olivia", path)
+        assert "Nov 20" not in shown and "November 20" not in shown, path
+    assert "Thursday, November 19" in page(world, "Olivia", of(visit))
+    assert "Thu, Nov 19" in page(world, "Olivia", "/visits") and "Today, " in page(world, "Olivia", "/")
+
+
 def test_a_visit_says_what_changed_since_the_one_before(world):
     done_visit(world, {"ph": 7.8, "free_chlorine": 3.0}, day=THE_DAY - A_WEEK)
     shown = page(world, "Olivia", of(done_visit(world, {"ph": 7.5, "free_chlorine": 3.0})))
