@@ -28,6 +28,7 @@ WHY_WORDS = {
     "the person has left": _l("They are no longer with us."),
     "enough for a day": _l("They had enough for a day."),
     "quiet all day": _l("Their quiet hours leave no time for it."),
+    "quiet too long": _l("Their quiet hours last until it is too late."),
     "quiet hours": _l("It waits for the end of quiet hours."),
     "opted out": _l("They want no news."),
 }

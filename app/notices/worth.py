@@ -23,7 +23,7 @@ from app.notices.quiet import NeverLoud
 from app.notices.switches import is_on
 from app.payments.dunning.reminding import is_still_due
 from app.people.models import Person
-from app.visits.day_before import is_still_ahead
+from app.visits.day_before import day_begins, is_still_ahead
 from app.visits.models import Visit
 from app.visits.models_changes import Offer, PendingChange
 from app.visits.states import CANCELLED, SCHEDULED
@@ -99,7 +99,7 @@ def expect_worth_sending(notice: Notice, person: Person, thing: Any, rang: Count
     _expect_right(notice, person, thing)
     expect_allowed(notice, person)
     _expect_alive(notice, person)
-    _expect_loud(notice, person)
+    _expect_loud(notice, person, thing)
     _expect_few(notice, rang)
 
 
@@ -172,10 +172,12 @@ def rang_ahead(notices: list[Notice]) -> None:
         _RANG.ahead(people, channel=channel, since=this_moment() - DAY)
 
 
-def _expect_loud(notice: Notice, person: Person) -> None:
+def _expect_loud(notice: Notice, person: Person, thing: Any) -> None:
     try:
         loud = when_to_ring(notice, person, clock.now())
     except NeverLoud:
         raise NotWorthIt("quiet all day", unreachable=True) from None
+    if notice.event == "visit_tomorrow" and loud >= day_begins(thing):
+        raise NotWorthIt("quiet too long", unreachable=True)
     if loud > clock.now():
         raise Later(loud)

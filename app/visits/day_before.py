@@ -57,6 +57,11 @@ def is_still_ahead(reminder: VisitReminder) -> bool:
     return _is_as_announced(visit, reminder) and clock.today(current.zone()) < reminder.day
 
 
+def day_begins(reminder: VisitReminder) -> dt.datetime:
+    """From then on nobody is told of tomorrow."""
+    return clock.at(reminder.day, dt.time(), current.zone())
+
+
 def _is_as_announced(visit: Visit, reminder: VisitReminder) -> bool:
     return visit.state == SCHEDULED and visit.day == reminder.day
 

@@ -26,8 +26,6 @@ OFTEN = dt.timedelta(seconds=10)
 THERE = dt.timedelta(minutes=2)
 # A smaller change of the arrival is noise.
 NOISE = dt.timedelta(minutes=2)
-# When the old points go: a minute of each hour.
-MINUTE = 23
 
 
 class NotShared(Exception):
@@ -70,7 +68,7 @@ def learn_place(event: Event, visit: Visit) -> None:
 
 def forget_positions() -> None:
     """The timetable's job: raw points go after a day."""
-    if clock.now().minute == MINUTE and _any_old():
+    if _any_old():
         with db.writing():
             session().execute(_old().execution_options(synchronize_session=False))
 

@@ -10,6 +10,8 @@ from app.base import clock
 from app.base.db import session
 from app.companies.models import Company
 from app.invoices.drafting import NewLine, draft_invoice
+from app.notices.models import NoticeChoice
+from app.people.models import Person
 from app.properties.access import change_access
 from app.properties.models import Property
 from app.timetable import run_due
@@ -17,7 +19,7 @@ from app.visits.day_before import confirm
 from app.visits.models import Visit, VisitReminder
 from app.visits.progress import start_driving
 from tests.counting import count_statements
-from tests.notices.sights import add_visit, links_in, notices, path_of
+from tests.notices.sights import add_visit, links_in, may_text, notices, path_of
 
 TOMORROW = dt.date(2026, 11, 20)
 
@@ -163,6 +165,20 @@ def test_begun_visit_asks_nothing_any_more(world, evening):
     assert "/confirmation" not in world.as_("Olivia").get(f"/visits/{visit.uid}").text
     world.post(world.as_("Olivia"), f"/visits/{visit.uid}/confirmation")
     assert world.all(select(VisitReminder))[0].confirmed_at is None
+
+
+def test_whoever_is_not_rung_before_the_day_gets_a_letter(world, evening, reached):
+    may_text(world, "Olivia")
+    with world.writing():
+        olivia = world.row(Person, world.cast.people["Olivia"])
+        olivia.quiet_from, olivia.quiet_until = dt.time(17), dt.time(8)
+        for channel in ("push", "text"):
+            wish = {"person_id": olivia.id, "event": "visit_tomorrow", "channel": channel}
+            session().add(NoticeChoice(**wish, wanted=channel == "text"))
+    planned(world)
+    announce(world)
+    assert reached.texts("Olivia") == [] and len(reached.letters("Olivia")) == 1
+    assert notices(world, channel="text")[0].error == "quiet too long"
 
 
 @pytest.mark.parametrize(
