@@ -199,6 +199,31 @@ def test_her_own_words_are_not_somebody_elses(portal, today):
     assert portal.world.all(select(SentLater.told)) == [[]]
 
 
+def test_what_is_sent_while_she_types_on_is_hers_too(portal, today):
+    with on_her_phone(portal, today) as page:
+        arrive(portal, page, today)
+        type_in(page, "[name=note]", "All clear.")
+        kept(portal, page, today, "note")
+        page.focus("[name=note]")
+        page.keyboard.press("End")
+        page.keyboard.type(" Cell")
+        back(page)
+        portal.until(lambda: fresh(portal.world, today).note == "All clear.")
+        portal.until(lambda: page.evaluate(ITEMS) == [])
+        cut(page)
+        page.keyboard.type(" cleaned.")
+        page.keyboard.press("Tab")
+        kept(portal, page, today, "note")
+        page.tap("text=The rest is done")
+        kept(portal, page, today, "note")
+        page.tap(".actions button")
+        page.wait_for_url("**/technician")
+        back(page)
+        portal.until(lambda: fresh(portal.world, today).state == "completed")
+    assert fresh(portal.world, today).note == "All clear. Cell cleaned."
+    assert not any(portal.world.all(select(SentLater.told)))
+
+
 def test_thousands_are_read_as_with_signal(portal, today):
     with on_her_phone(portal, today) as page:
         arrive(portal, page, today)

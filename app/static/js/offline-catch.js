@@ -15,6 +15,13 @@
 
   const photosIn = (address, body) => (WITH_PHOTO.includes(stepOf(address)[0]) ? portal.newPhotos(body) : []);
 
+  // By form, what was said of it and may have been sent before she leaves it: she need not let go of a field for that.
+  const told = new WeakMap();
+  document.addEventListener("sent-later", (event) => {
+    const form = document.querySelector("form[data-stop]");
+    if (form && event.detail.has(form.dataset.stop) && told.has(form)) portal.stands(form, told.get(form));
+  });
+
   const keep = async (form, kind, body, photos, isPassing) => {
     const at = Date.now();
     for (const photo of photos) {
@@ -28,6 +35,8 @@
     const extra = ["minutes", "rest", "left_out_why", "reason", "next", "again_on"].filter((name) => body.get(name));
     const fields = [...portal.changed(form), ...extra.map((name) => [name, body.get(name), ""])];
     if (kind !== "report" || fields.length) await portal.keepItem(form, kind, fields, { at, isPassing });
+    const said = told.get(form) ?? told.set(form, new FormData()).get(form);
+    for (const [name, value] of fields) said.set(name, value);
   };
 
   const waits = async (form, address, body) => {

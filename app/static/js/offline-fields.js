@@ -30,7 +30,7 @@
       const isSent = body.getAll(field.name).includes(field.value);
       if (field.matches('[type="radio"], [type="checkbox"]')) field.defaultChecked = isSent;
       else if (field.options) for (const option of field.options) option.defaultSelected = isSent ? option.selected : option.defaultSelected;
-      else if (isSent) field.defaultValue = field.value;
+      else field.defaultValue = body.get(field.name);
     }
   };
 
