@@ -103,7 +103,10 @@ def _methods(account_ids: set[int]) -> dict[int, str]:
 
 def _settle_changes() -> None:
     """The codes of the past are known to everybody; only what follows is news to office and technicians."""
-    settled = {"state": "accepted", "decided_by": "Otto Brandt", "seen_by_technician_at": clock.now()}
+    now = clock.now()
+    settled = {
+        "state": "accepted", "decided_by": "Otto Brandt", "decided_at": now, "seen_by_technician_at": now,
+    }  # fmt: skip
     session().execute(sa.update(Change).values(settled))
 
 

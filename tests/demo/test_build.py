@@ -65,6 +65,11 @@ def test_only_what_changed_lately_is_news_to_the_technicians(demo):
     assert {change.property_id for change in news} == {demo.properties["Reyes"]}
 
 
+def test_what_was_decided_says_when(demo):
+    decided = Change.decided_by != ""
+    assert count(Change, decided) and not count(Change, decided, Change.decided_at.is_(None))
+
+
 def test_the_day_is_under_way(demo):
     assert current.company().reminds_at == dt.time(17)
     (shared,) = session().exec(select(Position)).all()
