@@ -60,10 +60,11 @@ def arrive(portal, page, visit) -> None:
 
 
 def kept(portal, page, visit, *names: str, count: int = 1) -> None:
-    """So many reports of the visit wait, and the last says something of each of these fields."""
+    """So many reports of the visit wait, or more where two taps were quick, and the last says something of each of
+    these fields."""
     def is_so() -> bool:
         said = [names for uid, kind, names in page.evaluate(ITEMS) if (uid, kind) == (visit.uid, "report")]
-        return len(said) == count and all(name in said[-1] for name in names)
+        return len(said) >= count and all(name in said[-1] for name in names)
 
     portal.until(is_so)
 
@@ -196,7 +197,7 @@ def test_her_own_words_are_not_somebody_elses(portal, today):
         back(page)
         portal.until(lambda: fresh(portal.world, today).state == "completed")
     assert fresh(portal.world, today).note == "All clear. Cell cleaned."
-    assert portal.world.all(select(SentLater.told)) == [[]]
+    assert not any(portal.world.all(select(SentLater.told)))
 
 
 def test_what_is_sent_while_she_types_on_is_hers_too(portal, today):
