@@ -1,5 +1,6 @@
 """Nothing typed at a stop is lost on the way: to a skip, a second tab, a full phone, a killed tab, a sign-out."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -29,6 +30,12 @@ pytestmark = pytest.mark.browser
 ITEMS = """async () => (await portal.waiting.mine("items"))
   .map(({ visit, kind, names }) => [visit, kind, names.join(" ")])"""
 DRAFTS = """async () => (await portal.waiting.mine("drafts")).map((draft) => draft.visit)"""
+AS_IT_WAS = "window.asItWas = true"
+TAPPED_AS_ALL_IS_SENT = """(uid) => {
+  document.addEventListener("htmx:before:request", () => setTimeout(() =>
+    document.dispatchEvent(new CustomEvent("sent-later", { detail: new Set([uid]) }))));
+  document.querySelector(`a[href$="${uid}"]`).click();
+}"""
 FULL_ONCE = """() => {
   const put = IDBObjectStore.prototype.put;
   let left = 1;
@@ -69,9 +76,10 @@ def kept(portal, page, visit, *names: str, count: int = 1) -> None:
     portal.until(is_so)
 
 
-def nothing_waits(page) -> bool:
-    with suppress(Error):  # the page loads anew when all is sent
-        return page.evaluate(ITEMS) == []
+def all_is_sent(page) -> bool:
+    """So says a page that was loaded anew since `AS_IT_WAS`."""
+    with suppress(Error):
+        return page.evaluate(f"async () => !window.asItWas && !(await ({ITEMS})()).length")
     return False
 
 
@@ -172,11 +180,21 @@ def test_draft_of_one_stop_outlives_the_sending_of_another(portal, today):
         page.close()
         again = context.new_page()
         again.goto("/technician")
+        again.evaluate(AS_IT_WAS)
         context.set_offline(False)
         portal.until(lambda: fresh(portal.world, today).state == "completed")
-        portal.until(lambda: nothing_waits(again))
+        portal.until(lambda: all_is_sent(again))
         again.goto(f"/technician/visits/{other.uid}")
         expect(again.locator("[name=note]")).to_have_value("Pump seal leaks")
+
+
+def test_a_tap_leads_on_though_all_is_sent_before_the_page_comes(portal, today, monkeypatch):
+    serve = portal.world.app.wsgi_app
+    with on_her_phone(portal, today) as page:
+        page.goto("/technician")
+        monkeypatch.setattr(portal.world.app, "wsgi_app", lambda *asked: time.sleep(0.5) or serve(*asked))
+        page.evaluate(TAPPED_AS_ALL_IS_SENT, today.uid)
+        page.wait_for_url(f"**/technician/visits/{today.uid}")
 
 
 def test_her_own_words_are_not_somebody_elses(portal, today):

@@ -43,9 +43,16 @@
   document.addEventListener("waiting", (event) => show(event.detail));
   htmx.onLoad(() => portal.waiting.counted().catch(() => {}));
 
-  document.addEventListener("sent-later", (event) => {
+  // Loading anew would cut off a tap or a form that is on its way; where she went meanwhile, the page is new already.
+  const drawAnew = (sent, at = location.href) => {
+    if (location.href !== at) return;
+    if (document.querySelector(".htmx-request")) {
+      document.addEventListener("htmx:finally:request", () => setTimeout(drawAnew, 0, sent, at), { once: true });
+      return;
+    }
     const stop = document.querySelector("form[data-stop]")?.dataset.stop ?? document.querySelector("[data-waiting]")?.dataset.waiting;
     const isTyping = document.activeElement?.matches("form[data-stop] :is(input, textarea)");
-    if (!isTyping && (!stop || event.detail.has(stop))) location.reload();
-  });
+    if (!isTyping && (!stop || sent.has(stop))) location.reload();
+  };
+  document.addEventListener("sent-later", (event) => drawAnew(event.detail));
 })();
