@@ -269,11 +269,11 @@ def test_whoever_empties_the_phone_is_asked_first(portal, today, way):
             page.context.add_cookies([portal.cookie("Diego", "technician")])
         back(page)
         page.goto("/technician")
-        page.wait_for_function("portal.recall('waiting') !== null")
+        page.wait_for_function("typeof window.portal?.recall?.('waiting') === 'string'")
         asked = []
         page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
         page.goto("/account" if way == "another technician" else "/account/devices")
-        page.wait_for_function("typeof portal.recall === 'function'")
+        page.wait_for_function("typeof window.portal?.recall === 'function'")
         page.get_by_role("button", name="Sign out" if way == "another technician" else "Sign out everywhere").last.tap()
         portal.until(lambda: asked)
         assert "Not everything on this phone was sent yet" in asked[0]
