@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import select
 from werkzeug.serving import make_server
 
@@ -61,7 +62,7 @@ def test_tess_records_a_visit_with_a_photo_and_taps_done(world, route, chromium)
         page.fill(reading(world, "ph"), "74")
         page.press(reading(world, "ph"), "Tab")
         page.click("text=Yes, 7.4")
-        page.wait_for_function("sel => document.querySelector(sel).value === '7.4'", arg=reading(world, "ph"))
+        expect(page.locator(reading(world, "ph"))).to_have_value("7.4")
         page.fill(f"#dose-{pool_of(world).uid}-liquid_chlorine", "1")
         page.check(f"[name=unit-{pool_of(world).uid}-liquid_chlorine][value=gal]")
         page.click("text=The rest is done")
